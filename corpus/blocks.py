@@ -1,0 +1,244 @@
+"""The print of a source, undone: lines become whole paragraphs, rows and labels again.
+
+A gazette cuts paragraphs at page breaks, puts running headers between rows and list marks before
+items. Nothing is edited: a block is a view, and what is left out is declared as furniture.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from corpus.model import Span
+from corpus.numbering import CHINESE_DIGITS, Label, Level, read_label
+from corpus.view import Piece, View, join
+
+_SPACE = " \u3000\r\ufeff\xa0"
+_MARK = re.compile(r"(?:[-*•●]|#{1,6})\s+")
+_PAGE_NUMBER = re.compile(r"[-—–·\s]*\d{1,4}[-—–·\s]*")
+_SENTENCE_END = "。．；：！？!?;:…"
+_CLOSERS = "）)》」』”\"’'】〕"
+_DATE_LINE = re.compile(
+    rf"[{CHINESE_DIGITS}○\d]{{4}}\s?年\s?[{CHINESE_DIGITS}\d]+\s?月\s?[{CHINESE_DIGITS}\d]+\s?日"
+)
+HEADING_LENGTH = 40  # characters; a longer line without a full stop is a cut paragraph
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the source that is not blank, without the white space around it."""
+
+    text: str
+    start: int
+
+    @property
+    def span(self) -> Span:
+        """Where the line stands in the source."""
+        return Span(self.start, self.start + len(self.text))
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """The cells of a table row; one cell where the line is none."""
+        return tuple(cell.strip() for cell in self.text.split("\t"))
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A whole paragraph, a table row, or a heading, put together from one or more lines."""
+
+    view: View
+    label: Label | None = None
+    cells: tuple[str, ...] = ()
+    depth: int = 0  # of a Markdown heading
+
+    @property
+    def text(self) -> str:
+        """The words of the block."""
+        return self.view.text
+
+    @property
+    def start(self) -> int:
+        """Where it begins in the source."""
+        return self.view.pieces[0].span.start
+
+    @property
+    def words(self) -> str:
+        """The words behind the label."""
+        return self.text[self.label.length :].strip() if self.label else self.text
+
+    @property
+    def is_row(self) -> bool:
+        """Is it a row of a table?"""
+        return len(self.cells) > 1
+
+    @property
+    def is_date(self) -> bool:
+        """Is it a date that stands alone, as under a signature?"""
+        return _DATE_LINE.fullmatch(self.text) is not None
+
+    @property
+    def is_heading_like(self) -> bool:
+        """Could it be a heading: short, and without the end of a sentence?"""
+        return (
+            not self.is_row
+            and len(self.text) <= HEADING_LENGTH
+            and self.text[-1] not in _SENTENCE_END + "，、,"
+            and "。" not in self.text
+        )
+
+    @property
+    def is_title_like(self) -> bool:
+        """Could it be a line of a title?"""
+        return self.label is None and self.is_heading_like
+
+
+@dataclass(slots=True)
+class Reading:
+    """Blocks in reading order, and what belongs to the print and not to the text."""
+
+    blocks: list[Block] = field(default_factory=list)
+    furniture: list[Span] = field(default_factory=list)
+
+
+def read_lines(source: str) -> list[Line]:
+    """The lines of a source that hold anything, in order. Tabs at the end stay: empty cells."""
+    lines, at = [], 0
+    for raw in re.split(r"(?<=[\n\v\f\x1c-\x1e\x85\u2028\u2029])", source):
+        text = raw.rstrip("\n\v\f\x1c\x1d\x1e\x85\u2028\u2029").rstrip(_SPACE)
+        bare = text.lstrip(_SPACE)
+        if bare.strip():
+            lines.append(Line(bare, at + len(text) - len(bare)))
+        at += len(raw)
+    return lines
+
+
+def read_blocks(
+    source: str,
+    lines: Iterable[Line],
+    running: frozenset[str] = frozenset(),
+    opener: re.Pattern[str] | None = None,
+) -> Reading:
+    """Lines → blocks.
+
+    `running` are the running headers of the print; `opener` is what opens a block besides a label.
+    """
+    reading = Reading()
+    sequence = _Sequence()
+    in_title = False  # below a signature stands the title of what is attached
+    for line in lines:
+        if line.text.strip() in running or _PAGE_NUMBER.fullmatch(line.text):
+            reading.furniture.append(line.span)
+            continue
+        block = _read_block(source, line, reading)
+        last = reading.blocks[-1] if reading.blocks else None
+        if block.label and not sequence.accepts(block.label, last, block):
+            block = replace(block, label=None)
+        opens = in_title or (opener is not None and opener.match(block.text))
+        if last is not None and not opens and _continues(last, block):
+            reading.blocks[-1] = _joined(last, block)
+        else:
+            sequence.note(block.label)
+            reading.blocks.append(block)
+            in_title = block.is_date or (in_title and block.is_title_like)
+    return reading
+
+
+def _read_block(source: str, line: Line, reading: Reading) -> Block:
+    depth, skipped = 0, 0
+    if mark := _MARK.match(line.text):
+        skipped = mark.end()
+        depth = line.text.count("#", 0, skipped)
+        reading.furniture.append(Span(line.start, line.start + len(mark[0].rstrip())))
+    view = View.of(source, [Span(line.start + skipped, line.span.end)])
+    cells = Line(view.text, 0).cells
+    if len(cells) > 1:
+        return Block(view, cells=cells)
+    return Block(view, read_label(view.text), depth=depth)
+
+
+class _Sequence:
+    """Which labels have been met: a label counts only where its number can come next."""
+
+    def __init__(self) -> None:
+        self._last: dict[Level, int] = {}
+
+    def accepts(self, label: Label, last: Block | None, block: Block) -> bool:
+        """Does this label open a provision, or is it a mention at the start of a cut line?"""
+        expected = self._last.get(label.level, 0) + 1
+        spaced = block.text[label.length : label.length + 1].isspace()
+        if label.level is Level.ARTICLE:
+            return self._accepts_article(label, expected, spaced or len(block.text) == label.length)
+        if label.level < Level.ARTICLE:
+            return block.is_heading_like
+        if block.text[label.length : label.length + 1] in {"项", "款", "目"}:
+            return False
+        return not _is_cut(last) or label.number == expected
+
+    def _accepts_article(self, label: Label, expected: int, spaced: bool) -> bool:
+        if label.inserted:
+            return spaced or label.number == expected - 1
+        return label.number == expected or (
+            spaced and (label.number > expected or label.number == 1)
+        )
+
+    def note(self, label: Label | None) -> None:
+        """Remember an accepted label; deeper levels begin anew under it."""
+        if label is None:
+            return
+        self._last[label.level] = label.number
+        for level in [level for level in self._last if level > label.level > Level.SECTION]:
+            del self._last[level]
+
+
+def _is_cut(block: Block | None) -> bool:
+    """Does the block stop in the middle of a sentence?"""
+    if block is None or block.is_row or block.is_date:
+        return False
+    text = block.text
+    if _is_unbalanced(text):
+        return True
+    if text[-1] in _SENTENCE_END + _CLOSERS:
+        return False
+    if block.label and block.label.level > Level.ARTICLE:
+        return not block.is_heading_like
+    if block.label and block.label.level < Level.ARTICLE or block.depth:
+        return False
+    return True
+
+
+def _continues(last: Block, block: Block) -> bool:
+    """Is `block` the rest of `last`, which a page break or a line break cut?"""
+    if block.label or block.is_row or block.is_date or block.depth:
+        return False
+    if block.text[0] in "，。、；：）)”》":
+        return not last.is_row
+    if not _is_cut(last):
+        return False
+    return _is_unbalanced(last.text) or ends_a_sentence(block.text)
+
+
+def ends_a_sentence(text: str) -> bool:
+    # A list of names or firms never does; the second half of a cut paragraph nearly always does.
+    return any(end in text for end in "。；！？") or text[-1] in _SENTENCE_END
+
+
+def _is_unbalanced(text: str) -> bool:
+    opened = sum(text.count(mark) for mark in "（(《〔")
+    return opened > sum(text.count(mark) for mark in "）)》〕")
+
+
+def _joined(last: Block, block: Block) -> Block:
+    separator = join(last.text[-1], block.text[0])[1:-1]
+    return replace(last, view=last.view.then(block.view, separator))
+
+
+def squeezed(text: str) -> str:
+    """Text without white space: what the print set wide (第二章 立 项) as one would write it."""
+    return re.sub(r"\s+", "", text)
+
+
+def pieces(blocks: Iterable[Block]) -> Iterator[Piece]:
+    """All pieces of the source that the blocks take."""
+    for block in blocks:
+        yield from block.view.pieces
