@@ -38,7 +38,9 @@ def _dump(library: Library) -> None:
 
 
 def _row(source: Source, document: Document | None, provision: Provision) -> dict[str, object]:
-    in_force_from = provision.in_force_from or (document and document.in_force_from)
+    issued = document.issued if document else None
+    in_force_from = document.in_force_from if document else None
+    in_force_until = document.in_force_until if document else None
     return {
         "source": source.name,
         "document_title": document.title if document else None,
@@ -48,9 +50,9 @@ def _row(source: Source, document: Document | None, provision: Provision) -> dic
         "path": provision.path,
         "text": provision.text,
         "spans": [[span.start, span.end] for span in provision.spans],
-        "issued": _iso(document and document.issued),
-        "in_force_from": _iso(in_force_from),
-        "in_force_until": _iso(document and document.in_force_until),
+        "issued": _iso(issued),
+        "in_force_from": _iso(provision.in_force_from or in_force_from),
+        "in_force_until": _iso(in_force_until),
     }
 
 

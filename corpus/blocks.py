@@ -19,9 +19,8 @@ _MARK = re.compile(r"(?:[-*•●]|#{1,6})\s+")
 _PAGE_NUMBER = re.compile(r"[-—–·\s]*\d{1,4}[-—–·\s]*")
 _SENTENCE_END = "。．；：！？!?;:…"
 _CLOSERS = "）)》」』”\"’'】〕"
-_DATE_LINE = re.compile(
-    rf"[{CHINESE_DIGITS}○\d]{{4}}\s?年\s?[{CHINESE_DIGITS}\d]+\s?月\s?[{CHINESE_DIGITS}\d]+\s?日"
-)
+_DIGIT = rf"[{CHINESE_DIGITS}○\d]"
+_DATE_LINE = re.compile(rf"{_DIGIT}{{4}}\s?年\s?{_DIGIT}{{1,3}}\s?月\s?{_DIGIT}{{1,3}}\s?日")
 HEADING_LENGTH = 40  # characters; a longer line without a full stop is a cut paragraph
 
 
@@ -178,9 +177,8 @@ class _Sequence:
     def _accepts_article(self, label: Label, expected: int, spaced: bool) -> bool:
         if label.inserted:
             return spaced or label.number == expected - 1
-        return label.number == expected or (
-            spaced and (label.number > expected or label.number == 1)
-        )
+        jumps = label.number > expected or label.number == 1
+        return label.number == expected or (spaced and jumps)
 
     def note(self, label: Label | None) -> None:
         """Remember an accepted label; deeper levels begin anew under it."""
@@ -202,9 +200,8 @@ def _is_cut(block: Block | None) -> bool:
         return False
     if block.label and block.label.level > Level.ARTICLE:
         return not block.is_heading_like
-    if block.label and block.label.level < Level.ARTICLE or block.depth:
-        return False
-    return True
+    is_heading = block.depth or (block.label and block.label.level < Level.ARTICLE)
+    return not is_heading
 
 
 def _continues(last: Block, block: Block) -> bool:

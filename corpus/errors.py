@@ -42,7 +42,8 @@ class IndexCorrupt(TiaowenError):
     def __init__(self, path: Path | str, problem: str) -> None:
         self.path, self.problem = path, problem
         super().__init__(
-            f"{path}：索引已损坏（{problem}），没有打开。请重建：python -m index build --index {path}"
+            f"{path}：索引已损坏（{problem}），没有打开。"
+            f"请重建：python -m index build --index {path}"
         )
 
 

@@ -1,4 +1,4 @@
-"""An issue of a gazette → the documents it prints. A file with one regulation is the simple case."""
+"""An issue of a gazette → the documents it prints; a single regulation is the simple case."""
 
 from __future__ import annotations
 

@@ -51,8 +51,8 @@ class Source:
 class Document:
     """One regulation, notice or list, as published.
 
-    `number` is the 文号 (曲政办发〔2017〕164号) or None; `repeals` holds the numbers of the documents
-    that this one repeals; `issue` names the issue of the gazette that printed it.
+    `number` is the 文号 (曲政办发〔2017〕164号) or None; `repeals` holds the numbers of the
+    documents that this one repeals; `issue` names the issue of the gazette that printed it.
     """
 
     id: str

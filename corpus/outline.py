@@ -1,4 +1,4 @@
-"""Numbered text → a tree of provisions: 章/条/款/项, or 一、/（一）/1./（1） where there are no articles."""
+"""Numbered text → a tree of provisions: 章/条/款/项, or 一、/（一）/1. without articles."""
 
 from __future__ import annotations
 
@@ -23,7 +23,8 @@ _GROUP_OF_GROUPS, _GROUP = 19, 20  # ranks of headings without a number, below e
 def read_outline(blocks: Sequence[Block], prefix: str, title: str) -> tuple[list[Node], list[Span]]:
     """The provisions of one part of a document, and the repeated table headers in it.
 
-    `prefix` opens every locator of the part (印发通知, 名单), `title` every path; both may be empty.
+    `prefix` opens every locator of the part (印发通知, 名单), `title` every path; both may be
+    empty.
     """
     outline = _Outline(prefix, title)
     ordered = _in_reading_order(blocks)
@@ -38,7 +39,7 @@ def read_outline(blocks: Sequence[Block], prefix: str, title: str) -> tuple[list
 
 
 def _run_of_rows(blocks: Sequence[Block], at: int) -> list[Block]:
-    rows = []
+    rows: list[Block] = []
     while at + len(rows) < len(blocks) and blocks[at + len(rows)].is_row:
         rows.append(blocks[at + len(rows)])
     return rows

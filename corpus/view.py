@@ -46,7 +46,7 @@ class View:
 
     def part(self, span: Span) -> View:
         """The view of a part of this one."""
-        pieces = []
+        pieces: list[Piece] = []
         for piece in self.pieces:
             first = max(span.start, piece.at)
             last = min(span.end, piece.at + piece.span.end - piece.span.start)
@@ -71,9 +71,9 @@ def cut(source: str, spans: Iterable[Span]) -> str:
 
 def join(left: str, right: str) -> str:
     """Two pieces of one sentence: a space only between Latin words or numbers."""
-    if left and right and left[-1].isascii() and right[0].isascii():
-        if left[-1].isalnum() and right[0].isalnum():
-            return f"{left} {right}"
+    edges = left[-1:] + right[:1]
+    if len(edges) == 2 and edges.isascii() and edges.isalnum():
+        return f"{left} {right}"
     return left + right
 
 
