@@ -170,9 +170,10 @@ class _Sequence:
             return self._accepts_article(label, expected, spaced or len(block.text) == label.length)
         if label.level < Level.ARTICLE:
             return block.is_heading_like
-        if block.text[label.length : label.length + 1] in {"项", "款", "目"}:
-            return False
-        return not _is_cut(last) or label.number == expected
+        if not _is_cut(last):
+            return True
+        names_an_item = block.text[label.length : label.length + 1] in {"项", "款", "目"}
+        return label.number == expected and not names_an_item
 
     def _accepts_article(self, label: Label, expected: int, spaced: bool) -> bool:
         if label.inserted:

@@ -95,14 +95,15 @@ def _draft(lines: Sequence[Line], anchor: _Anchor, end: int) -> Draft:
 
 
 def _anchors(lines: Sequence[Line]) -> list[_Anchor]:
-    anchors = []
+    anchors: list[_Anchor] = []
     for at, line in enumerate(lines):
+        floor = anchors[-1].body if anchors else 0
         bare = squeezed(line.text)
         if _NUMBER.fullmatch(bare):
-            start = _title_start(lines, at)
+            start = _title_start(lines, at, floor)
             genre = Genre.APPOINTMENTS if "任免" in lines[start].text else Genre.REGULATION
             anchors.append(_Anchor(start, at + 1, bare, at, genre))
-        elif at and _ORDER.fullmatch(bare):
+        elif at > floor and _ORDER.fullmatch(bare):
             if head := _ORDER_HEAD.fullmatch(squeezed(lines[at - 1].text)):
                 number = f"{head[1]}人民政府令{bare}"
                 anchors.append(_Anchor(at - 1, at + 1, number, at - 1, Genre.REGULATION))
@@ -111,18 +112,20 @@ def _anchors(lines: Sequence[Line]) -> list[_Anchor]:
     return anchors
 
 
-def _title_start(lines: Sequence[Line], number_at: int) -> int:
-    """The first line of the title that stands above a document number."""
+def _title_start(lines: Sequence[Line], number_at: int, floor: int) -> int:
+    """The first line of the title that stands above a document number, `floor` at the least."""
+    if number_at == floor:
+        return floor
     start = number_at - 1
     title = squeezed(lines[start].text)
-    while start and not _WHOLE_TITLE.match(title):
+    while start > floor and not _WHOLE_TITLE.match(title):
         above = squeezed(lines[start - 1].text)
         if len(above) > HEADING_LENGTH or "\t" in lines[start - 1].text:
             break
         if not (_ORGANISATION.fullmatch(above) or "关于" in above):
             break
         start, title = start - 1, above + title
-    return max(start, 0)
+    return start
 
 
 def _columns(front: Sequence[Line]) -> frozenset[str]:

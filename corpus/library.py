@@ -16,7 +16,7 @@ from corpus.model import Document, Kind, Provision, Source, Span
 from corpus.readers import TEXT_SUFFIXES, read_source
 from corpus.settings import BUNDLED_CORPUS
 from corpus.structure import furniture_node, read_document
-from corpus.tree import finish
+from corpus.tree import Numberer, finish
 
 JSON_LINES = ".jsonl"
 
@@ -47,7 +47,13 @@ def load_library(path: Path | None = None) -> Library:
     root = path or BUNDLED_CORPUS
     if root.suffix == JSON_LINES and root.is_file():
         return _put_together(_read_json_lines(root))
-    return _put_together(_read_file(file, name) for file, name in _files(root))
+    return read_library(read_source(file, name) for file, name in _files(root))
+
+
+def read_library(sources: Iterable[Source]) -> Library:
+    """The library of texts that have already been read."""
+    numberer = Numberer()
+    return _put_together(_read_shelf(source, numberer) for source in sources)
 
 
 def _files(root: Path) -> list[tuple[Path, str]]:
@@ -71,12 +77,12 @@ class _Shelf:
     provisions: tuple[Provision, ...]
 
 
-def _read_file(path: Path, name: str) -> _Shelf:
-    source = read_source(path, name)
+def _read_shelf(source: Source, numberer: Numberer) -> _Shelf:
     issue = read_issue(source.text)
     documents, provisions = [], _front(source, issue.front)
     for draft in issue.drafts:
-        document, found = read_document(source, issue, draft)
+        name = draft.number or f"{source.name}:{draft.printed_title}"
+        document, found = read_document(source, issue, draft, numberer.unique(name))
         documents.append(document)
         provisions += found
     return _Shelf(source, tuple(documents), tuple(provisions))
@@ -131,6 +137,13 @@ def _json_row(path: Path, number: int, line: str) -> dict[str, str]:
     return row
 
 
+def _day(where: str, day: str) -> date | None:
+    try:
+        return date.fromisoformat(day) if day else None
+    except ValueError as error:
+        raise CorpusError(where, f"日期 {day} 应为 YYYY-MM-DD，例如 2020-01-01。") from error
+
+
 def _law_shelf(law: str, day: str, rows: list[dict[str, str]]) -> _Shelf:
     text, provisions = "", []
     document_id = f"{law}（{day}）" if day else law
@@ -149,6 +162,6 @@ def _law_shelf(law: str, day: str, rows: list[dict[str, str]]) -> _Shelf:
             )
         )
     sha256 = hashlib.sha256(text.encode()).hexdigest()
-    issued = date.fromisoformat(day) if day else None
+    issued = _day(document_id, day)
     document = Document(document_id, document_id, law, issued=issued, in_force_from=issued)
     return _Shelf(Source(document_id, text, sha256), (document,), tuple(provisions))

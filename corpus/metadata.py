@@ -1,4 +1,4 @@
-"""What a document says of itself: who issued it, when, from when it is in force, what it repeals."""
+"""What a document says of itself: its issuer, its dates, and what it repeals."""
 
 from __future__ import annotations
 

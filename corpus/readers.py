@@ -38,9 +38,7 @@ def _decode(path: Path, data: bytes) -> str:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _strict(path, data, encoding)
-    if _reads_as(data, "utf-8"):
-        return data.decode("utf-8")
-    return _strict(path, data, "gb18030")
+    return _strict(path, data, "utf-8" if _reads_as(data, "utf-8") else "gb18030")
 
 
 def _reads_as(data: bytes, encoding: str) -> bool:

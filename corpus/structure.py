@@ -35,13 +35,15 @@ class _Part:
         return squeezed("".join(block.text for block in self.title))
 
 
-def read_document(source: Source, issue: Issue, draft: Draft) -> tuple[Document, list[Provision]]:
+def read_document(
+    source: Source, issue: Issue, draft: Draft, document_id: str
+) -> tuple[Document, list[Provision]]:
     """The record of a document, and its provisions in the order of the source."""
     reading = read_blocks(source.text, draft.body, issue.running, _openers(draft))
     parts = _split(reading.blocks)
     main = 1 if len(parts) > 1 and _COVER.search(draft.printed_title + (draft.number or "")) else 0
     title = parts[main].name if main else draft.printed_title
-    document = _describe(source, issue, draft, parts, title)
+    document = _describe(source, issue, draft, parts, document_id, title)
     nodes = _printed_head(draft, main)
     furniture = list(reading.furniture)
     for number, part in enumerate(parts):
@@ -58,14 +60,19 @@ def _openers(draft: Draft) -> re.Pattern[str] | None:
 
 
 def _describe(
-    source: Source, issue: Issue, draft: Draft, parts: Sequence[_Part], title: str
+    source: Source,
+    issue: Issue,
+    draft: Draft,
+    parts: Sequence[_Part],
+    document_id: str,
+    title: str,
 ) -> Document:
     texts = [block.text for part in parts for block in part.text]
     signatures = [part.signature[-1].text for part in parts if part.signature]
     issued = read_day(signatures[0]) if signatures else None
     is_rule = draft.genre is Genre.REGULATION
     return Document(
-        id=draft.number or f"{source.name}:{title}",
+        id=document_id,
         source=source.name,
         title=title,
         number=draft.number,

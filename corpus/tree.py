@@ -35,16 +35,15 @@ class Node:
 
 
 class Numberer:
-    """Gives each provision of a library an id of its own, however often a locator repeats."""
+    """Makes ids unique, however often a name repeats: two versions of one regulation, say."""
 
     def __init__(self) -> None:
         self._seen: Counter[str] = Counter()
 
-    def id(self, document_id: str, locator: str) -> str:
-        """`document#locator`, with ~2, ~3 … from the second time on."""
-        plain = f"{document_id}#{locator}"
-        self._seen[plain] += 1
-        return plain if self._seen[plain] == 1 else f"{plain}~{self._seen[plain]}"
+    def unique(self, name: str) -> str:
+        """The name itself, and from the second time on with ~2, ~3 … behind it."""
+        self._seen[name] += 1
+        return name if self._seen[name] == 1 else f"{name}~{self._seen[name]}"
 
 
 def finish(
@@ -76,7 +75,7 @@ def _provision(
     views = node.views()
     own_day = read_own_day("\n".join(view.text for view in node.own))
     return Provision(
-        id=numberer.id(document_id, node.locator),
+        id=numberer.unique(f"{document_id}#{node.locator}"),
         document_id=document_id,
         locator=node.locator,
         kind=node.kind,

@@ -30,7 +30,8 @@ class View:
     @classmethod
     def of(cls, source: str, spans: Iterable[Span], separator: str = "") -> View:
         """The view that puts `spans` of `source` together, `separator` between them."""
-        text, pieces = "", []
+        text = ""
+        pieces: list[Piece] = []
         for span in spans:
             if pieces:
                 text += separator
@@ -58,6 +59,29 @@ class View:
     def source_spans(self, span: Span) -> tuple[Span, ...]:
         """The pieces of the source that stand at `span` of the view, in reading order."""
         return tuple(piece.span for piece in self.part(span).pieces)
+
+
+def align(source: str, text: str, spans: Iterable[Span]) -> View:
+    """The view of `text`, which is what stands at `spans` of the source, white space aside.
+
+    Raises ValueError where it is not.
+    """
+    places = (
+        at for span in spans for at in range(span.start, span.end) if not source[at].isspace()
+    )
+    pieces: list[Piece] = []
+    for index, char in enumerate(text):
+        if char.isspace():
+            continue
+        at = next(places, -1)
+        if at < 0 or source[at] != char:
+            raise ValueError(f"view: {text[index : index + 20]!r} does not stand at its spans")
+        last = pieces[-1] if pieces else Piece(0, Span(0, 0))
+        if text[last.at : index] == source[last.span.start : at]:
+            pieces[-1:] = [Piece(last.at, Span(last.span.start, at + 1))]
+        else:
+            pieces.append(Piece(index, Span(at, at + 1)))
+    return View(text, tuple(pieces))
 
 
 def cut(source: str, spans: Iterable[Span]) -> str:

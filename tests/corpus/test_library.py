@@ -1,0 +1,78 @@
+"""A library from a folder, a file or JSON lines."""
+
+import json
+from datetime import date
+
+import pytest
+
+from corpus.errors import CorpusError
+from corpus.library import load_library
+from tests.corpus.accounting import problems
+
+OLD = """某市人民政府办公室
+关于印发某办法的通知
+某政办发〔2013〕24号
+现将《某办法》印发给你们，自2013年5月1日起施行。
+某市人民政府办公室
+2013年4月2日
+某办法
+第一条 起付线为5000元。
+"""
+NEW = (
+    OLD.replace("2013", "2017")
+    .replace("24号", "164号")
+    .replace("5000", "10000")
+    .replace("起施行。", "起施行，《某办法》（某政办发〔2013〕24号）同时废止。")
+)
+
+
+def test_folder_is_read_with_its_subfolders_and_repeals_end_what_they_repeal(tmp_path):
+    (tmp_path / "旧").mkdir()
+    (tmp_path / "旧" / "a.txt").write_text(OLD, encoding="utf-8")
+    (tmp_path / "b.txt").write_text(NEW, encoding="gb18030")
+    library = load_library(tmp_path)
+    ended = {each.number: each.in_force_until for each in library.documents}
+    assert ended == {"某政办发〔2013〕24号": date(2017, 5, 1), "某政办发〔2017〕164号": None}
+    assert {source.name for source in library.sources} == {"b.txt", "旧/a.txt"}
+    assert problems(library) == []
+
+
+def test_json_lines_become_articles_of_laws(tmp_path):
+    rows = [
+        {"id": "7", "law": "某法", "article": "第一条", "text": "甲。\n乙。", "date": "2020-01-01"},
+        {"id": "8", "law": "某法", "article": "第二条", "text": "丙。", "date": "2020-01-01"},
+        {"id": "9", "law": "某例", "article": "第一条", "text": "丁。"},
+    ]
+    path = tmp_path / "corpus.jsonl"
+    path.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows))
+    library = load_library(path)
+    assert [(each.id, each.locator) for each in library.provisions] == [
+        ("7", "第一条"), ("8", "第二条"), ("9", "第一条"),
+    ]  # fmt: skip
+    assert library.documents[0].in_force_from == date(2020, 1, 1)
+    assert problems(library) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["{", "[]", '{"id": "1", "law": "某法"}', '{"id": 1, "law": "a", "article": "b", "text": "c"}'],
+)
+def test_broken_json_line_is_named_by_its_number(tmp_path, line):
+    path = tmp_path / "corpus.jsonl"
+    path.write_text(line)
+    with pytest.raises(CorpusError, match="第 1 行"):
+        load_library(path)
+
+
+def test_json_line_with_a_day_that_is_none_is_named(tmp_path):
+    path = tmp_path / "corpus.jsonl"
+    path.write_text('{"id": "1", "law": "a", "article": "b", "text": "c", "date": "去年"}')
+    with pytest.raises(CorpusError, match="去年"):
+        load_library(path)
+
+
+def test_folder_without_a_readable_file_is_refused(tmp_path):
+    with pytest.raises(CorpusError, match="没有可读取的文件"):
+        load_library(tmp_path)
+    with pytest.raises(CorpusError, match="没有这个文件或文件夹"):
+        load_library(tmp_path / "无")

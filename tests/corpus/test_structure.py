@@ -1,0 +1,146 @@
+"""Small texts → what is found in them, and why it is so; and what holds of any text at all."""
+
+import hashlib
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corpus.library import read_library
+from corpus.model import Kind, Source
+from tests.corpus.accounting import problems
+
+
+def read(text):
+    """The library of one text."""
+    return read_library([Source("x.txt", text, hashlib.sha256(text.encode()).hexdigest())])
+
+
+def outline(text, *kinds):
+    wanted = kinds or (Kind.ARTICLE, Kind.SECTION, Kind.PARAGRAPH, Kind.ITEM, Kind.ROW)
+    return [(each.locator, each.text) for each in read(text).provisions if each.kind in wanted]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        pytest.param(
+            "某办法\n第一条 甲。\n第二条 乙。",
+            [("第一条", "第一条 甲。"), ("第二条", "第二条 乙。")],
+            id="an article with one paragraph is that paragraph",
+        ),
+        pytest.param(
+            "某办法\n第一条 甲。\n乙。",
+            [("第一条", "第一条 甲。\n乙。"), ("第一条第一款", "甲。"), ("第一条第二款", "乙。")],
+            id="an article with two paragraphs has 第一款 and 第二款",
+        ),
+        pytest.param(
+            "某办法\n第一条 应当：\n（一）甲；\n（二）乙。",
+            [
+                ("第一条", "第一条 应当：\n（一）甲；\n（二）乙。"),
+                ("第一条（一）", "（一）甲；"),
+                ("第一条（二）", "（二）乙。"),
+            ],
+            id="items of an article with one paragraph need no 款",
+        ),
+        pytest.param(
+            "某办法\n第一条 甲。\n第二条 适用本办法\n第一条规定的情形。\n第三条 丙。",
+            [
+                ("第一条", "第一条 甲。"),
+                ("第二条", "第二条 适用本办法第一条规定的情形。"),
+                ("第三条", "第三条 丙。"),
+            ],
+            id="第一条 at the start of a wrapped line is a mention",
+        ),
+        pytest.param(
+            "某办法\n第一条 对经费和市人民\n\n政府批准的事项作出规定。\n第二条 乙。",
+            [
+                ("第一条", "第一条 对经费和市人民政府批准的事项作出规定。"),
+                ("第二条", "第二条 乙。"),
+            ],
+            id="a page break inside a sentence cuts nothing",
+        ),
+        pytest.param(
+            "某意见\n一、目标\n甲。\n乙。\n二、措施\n（一）丙\n1. 丁。\n2. 戊。",
+            [
+                ("一、", "一、目标\n甲。\n乙。"),
+                ("一、第一段", "甲。"),
+                ("一、第二段", "乙。"),
+                ("二、", "二、措施\n（一）丙\n1. 丁。\n2. 戊。"),
+                ("二、（一）", "（一）丙\n1. 丁。\n2. 戊。"),
+                ("二、（一）1", "1. 丁。"),
+                ("二、（一）2", "2. 戊。"),
+            ],
+            id="numbered sections nest by their labels",
+        ),
+        pytest.param(
+            "某办法\n第一条 甲（包\n括乙）。\n第二条 丙。",
+            [("第一条", "第一条 甲（包括乙）。"), ("第二条", "第二条 丙。")],
+            id="an open bracket is never the end of a paragraph",
+        ),
+        pytest.param(
+            "某办法\n第一条 应当：\n- （一）甲；\n- （二）乙。",
+            [
+                ("第一条", "第一条 应当：\n（一）甲；\n（二）乙。"),
+                ("第一条（一）", "（一）甲；"),
+                ("第一条（二）", "（二）乙。"),
+            ],
+            id="list marks of the print are not part of an item",
+        ),
+        pytest.param(
+            "某清单\n序号\t任务\t单位\n1\t甲\t市局\n2\t乙\t\n",
+            [("序号1", "1\t甲\t市局"), ("序号2", "2\t乙\t")],
+            id="an empty last cell stays a cell",
+        ),
+    ],
+)
+def test_text_is_read_as(text, found):
+    assert outline(text) == found
+
+
+def test_covering_notice_and_regulation_are_told_apart():
+    text = (
+        "某市人民政府办公室\n关于印发某办法的通知\n某政办发〔2020〕7号\n各县人民政府：\n"
+        "现将《某办法》印发给你们，自2020年3月1日起施行。\n某市人民政府办公室\n2020年2月1日\n"
+        "某办法\n第一条 甲。\n"
+    )
+    library = read(text)
+    (document,) = library.documents
+    assert (document.title, document.number) == ("某办法", "某政办发〔2020〕7号")
+    assert document.in_force_from.isoformat() == "2020-03-01"
+    locators = {each.locator for each in library.provisions}
+    assert {"印发通知", "印发通知 主送机关", "印发通知 落款", "标题", "第一条"} <= locators
+    assert problems(library) == []
+
+
+def test_row_carries_its_column_names_in_its_path():
+    rows = [
+        each
+        for each in read("某清单\n姓名\t单位\n甲乙\t市局\n").provisions
+        if each.kind is Kind.ROW
+    ]
+    assert rows[0].path[-2:] == ("姓名", "单位")
+
+
+LINES = st.sampled_from(
+    [
+        "某市人民政府关于某事的通知", "某政发〔2020〕1号", "第一章 总 则", "第二章 立 项",
+        "第一条 甲应当乙，", "第二条 丙（丁", "第三条", "（一）戊；", "(二) 己。", "- (三) 庚",
+        "一、目标", "二、措施。", "1. 辛", "（1）壬。", "①癸", "没有结尾的一行文字到这里被截断",
+        "到这里结束。", "序号\t任务\t单位", "1\t甲\t", "一等奖（3项）", "2020年1月1日",
+        "某市人民政府", "大事记", "10月份", "8日，某会议召开。", "文件选登", "— 3 —", "# 标题", "", "　", "令",
+        "某市政府令", "第 2 号", "张 三 任某局局长。",
+    ]
+)  # fmt: skip
+
+
+@given(st.lists(LINES, max_size=25), st.sampled_from(["\n", "\n\n", "\r\n"]))
+@settings(max_examples=400, deadline=None)
+def test_no_text_loses_or_doubles_a_character(lines, newline):
+    assert problems(read(newline.join(lines))) == []
+
+
+@given(st.text(max_size=200))
+@settings(max_examples=300, deadline=None)
+def test_arbitrary_characters_are_accounted_for_too(text):
+    assert problems(read(text)) == []
