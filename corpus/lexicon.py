@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -10,6 +12,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from corpus.errors import CorpusError
+from corpus.model import Span
 
 BUNDLED_LEXICON = Path(__file__).resolve().parent / "lexicon.yaml"
 
@@ -24,22 +27,52 @@ class Entry(BaseModel):
     why: str = Field(min_length=1)
 
 
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """An entry that a question brings up: where it says so, and whether it denies it."""
+
+    entry: Entry
+    spans: tuple[Span, ...]
+    is_denied: bool  # 不是贫困户: said only to rule it out
+
+
+# What, right before a word, rules it out.
+_DENIAL = re.compile(r"(?:不是|没有|没评上|不算|并非|[没非未]|\bnot(?: \w+)?) ?[^，。？,.?]{0,3}$")
+
+
 class Lexicon:
     """The entries of one or more files."""
 
     def __init__(self, entries: Sequence[Entry]) -> None:
         self.entries = tuple(entries)
 
+    def mentions(self, question: str) -> tuple[Mention, ...]:
+        """What a question brings up, in the order of the lexicon."""
+        lowered = question.lower()
+        found = ((entry, _spans(entry, lowered)) for entry in self.entries)
+        return tuple(
+            Mention(entry, spans, all(_DENIAL.search(lowered[: span.start]) for span in spans))
+            for entry, spans in found
+            if spans
+        )
+
     def expand(self, question: str) -> tuple[str, ...]:
         """The regulations' words for what a question says, without those it already holds."""
-        lowered = question.lower()
         found = dict.fromkeys(
             meaning
-            for entry in self.entries
-            if any(say.lower() in lowered for say in entry.say)
-            for meaning in entry.means
+            for mention in self.mentions(question)
+            if not mention.is_denied
+            for meaning in mention.entry.means
         )
         return tuple(meaning for meaning in found if meaning not in question)
+
+
+def _spans(entry: Entry, lowered: str) -> tuple[Span, ...]:
+    return tuple(
+        Span(match.start(), match.end())
+        for say in entry.say
+        for match in re.finditer(re.escape(say.lower()), lowered)
+    )
 
 
 def read_lexicon(path: Path) -> Lexicon:

@@ -65,6 +65,7 @@ class Document:
     in_force_until: date | None = None  # the first day on which it is no longer in force
     repeals: tuple[str, ...] = ()
     issue: str | None = None
+    is_record: bool = False  # appointments, a chronicle: it tells what happened and rules nothing
 
 
 @dataclass(frozen=True, slots=True)

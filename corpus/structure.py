@@ -81,6 +81,7 @@ def _describe(
         in_force_from=read_in_force(texts, issued) if is_rule else issued,
         repeals=read_repeals(texts) if is_rule else (),
         issue=issue.name,
+        is_record=not is_rule,
     )
 
 

@@ -61,29 +61,6 @@ class View:
         return tuple(piece.span for piece in self.part(span).pieces)
 
 
-def align(source: str, text: str, spans: Iterable[Span]) -> View:
-    """The view of `text`, which is what stands at `spans` of the source, white space aside.
-
-    Raises ValueError where it is not.
-    """
-    places = (
-        at for span in spans for at in range(span.start, span.end) if not source[at].isspace()
-    )
-    pieces: list[Piece] = []
-    for index, char in enumerate(text):
-        if char.isspace():
-            continue
-        at = next(places, -1)
-        if at < 0 or source[at] != char:
-            raise ValueError(f"view: {text[index : index + 20]!r} does not stand at its spans")
-        last = pieces[-1] if pieces else Piece(0, Span(0, 0))
-        if text[last.at : index] == source[last.span.start : at]:
-            pieces[-1:] = [Piece(last.at, Span(last.span.start, at + 1))]
-        else:
-            pieces.append(Piece(index, Span(at, at + 1)))
-    return View(text, tuple(pieces))
-
-
 def cut(source: str, spans: Iterable[Span]) -> str:
     """The words that stand at `spans`, white space at their edges and page breaks left out."""
     text = ""

@@ -15,6 +15,17 @@ def test_words_that_the_question_already_holds_are_not_added():
     assert bundled_lexicon().expand("终末期肾病和尿毒症") == ()
 
 
+@pytest.mark.parametrize(
+    "question", ["我家不是贫困户", "他没评上建档立卡", "not registered as poor"]
+)
+def test_what_a_question_denies_is_not_looked_up(question):
+    assert "建档立卡贫困人口" not in bundled_lexicon().expand(question)
+
+
+def test_what_is_denied_once_and_said_once_is_looked_up():
+    assert "建档立卡贫困人口" in bundled_lexicon().expand("贫困户和不是贫困户的有何不同")
+
+
 def test_every_meaning_is_a_word_of_the_bundled_regulations(library):
     """A meaning that stands nowhere cannot help to find anything."""
     text = "".join("".join(source.text.split()) for source in library.sources)

@@ -1,11 +1,10 @@
 """A view gives back, for any part of it, the places it was cut from."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.model import Span
-from corpus.view import View, align, bridge, cut, join
+from corpus.view import View, bridge, cut, join
 
 
 @st.composite
@@ -23,22 +22,6 @@ def test_any_part_of_a_view_leads_back_to_its_own_characters(given_source, data)
     end = data.draw(st.integers(start, len(view.text)))
     found = "".join(source[span.start : span.end] for span in view.source_spans(Span(start, end)))
     assert "".join(found.split()) == "".join(view.text[start:end].split())
-
-
-@given(sources_with_spans())
-def test_a_view_is_found_again_from_its_text_and_spans(given_source):
-    source, spans = given_source
-    view = View.of(source, spans)
-    again = align(source, view.text, bridge(source, spans))
-    whole = Span(0, len(view.text))
-    assert "".join(cut(source, again.source_spans(whole)).split()) == "".join(
-        cut(source, spans).split()
-    )
-
-
-def test_text_that_does_not_stand_at_its_spans_is_refused():
-    with pytest.raises(ValueError, match="does not stand"):
-        align("第一条 甲", "第一条 乙", [Span(0, 5)])
 
 
 def test_words_cut_by_a_page_break_are_joined_without_a_space():

@@ -1,0 +1,141 @@
+"""One user turn → one grounded answer: understand, retrieve, compose, ground.
+
+Opening an assistant loads neither the model nor LlamaIndex; the first question does.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.answer import abstain, compose
+from assistant.citations import context_of
+from assistant.concepts import Frequencies, read_concepts
+from assistant.evidence import Evidence, Weigher, complete, enough
+from assistant.grounding import find_unbound
+from assistant.model import Answer, Citation, Role, SourceContext
+from assistant.question import Question, read_question
+from corpus.lexicon import bundled_lexicon
+from corpus.model import Document
+from index.opening import open_index
+from index.sentences import sentence_spans
+from index.store import Index
+
+if TYPE_CHECKING:
+    from llama_index.core.base.base_retriever import BaseRetriever
+
+HITS = 30  # provisions weighed for an answer
+
+log = logging.getLogger(__name__)
+
+
+class Assistant:
+    """Answers questions from one index. Holds nothing of a conversation; safe to share."""
+
+    def __init__(self, index: Index, retriever: BaseRetriever | None = None) -> None:
+        self.index = index
+        self._lexicon = bundled_lexicon()
+        if retriever is not None:
+            self.retriever = retriever
+
+    @classmethod
+    def open(cls, index: Path | None = None) -> Assistant:
+        """An assistant on the index in a folder, or on the default one, built when there is none.
+
+        Raises IndexMissing, IndexCorrupt, ModelMissing.
+        """
+        return cls(open_index(index))
+
+    @cached_property
+    def retriever(self) -> BaseRetriever:
+        """The LlamaIndex retriever that every question goes through."""
+        from index.llama import ProvisionRetriever
+        from index.retriever import Retriever
+
+        return ProvisionRetriever(Retriever(self.index), k=HITS, expand_dense=True)
+
+    def warm_up(self) -> None:
+        """Answer once, so that the first real question is as fast as the rest."""
+        self.answer(["预热"])
+
+    def answer(
+        self, turns: Sequence[str], *, role: Role = Role.CITIZEN, as_of: date | None = None
+    ) -> Answer:
+        """The answer to the last of `turns`, in the light of those before.
+
+        `as_of` is the day whose rules are asked about, today by default. Raises InputError where
+        there is nothing to answer, ModelMissing.
+        """
+        clock = _Clock()
+        with clock.measure("understand"):
+            question = read_question(
+                tuple(turns), lexicon=self._lexicon, role=role, as_of=as_of or date.today()
+            )
+        with clock.measure("retrieve"):
+            evidence, weigher = self._find(question)
+        with clock.measure("compose"):
+            answer = self._compose(weigher, evidence, turns)
+        return replace(answer, timings_ms=clock.timings())
+
+    def context(self, citation: Citation, as_of: date | None = None) -> SourceContext:
+        """The whole clause behind a citation, with the quoted words marked."""
+        return context_of(self.index, citation, as_of or date.today())
+
+    def documents(self) -> tuple[Document, ...]:
+        """All documents that answers are drawn from."""
+        return self.index.documents()
+
+    def _find(self, question: Question) -> tuple[tuple[Evidence, ...], Weigher]:
+        from llama_index.core.schema import QueryBundle
+
+        from index.llama import as_hit
+
+        bundle = QueryBundle(question.text, custom_embedding_strs=list(question.expansions))
+        hits = [as_hit(node) for node in self.retriever.retrieve(bundle)]
+        frequencies = Frequencies(self.index.frequency, self.index.manifest.counts["passages"])
+        concepts = read_concepts(question.text, self._lexicon, frequencies)
+        records = {each.id for each in self.index.documents() if each.is_record}
+        weigher = Weigher(question, concepts, records)
+        return weigher.weigh(hits), weigher
+
+    def _compose(
+        self, weigher: Weigher, evidence: tuple[Evidence, ...], turns: Sequence[str]
+    ) -> Answer:
+        question = weigher.question
+        shown = [more for each in enough(evidence) for more in self._complete(each, weigher)]
+        if not shown:
+            return abstain(self.index, question, evidence)
+        answer = compose(self.index, question, shown)
+        day = question.as_of
+        said = [*turns, f"{day.year} {day.month} {day.day}"]
+        if unbound := find_unbound(answer, said):
+            log.error("an answer was held back: %s", unbound)
+            return abstain(self.index, question, evidence)
+        return answer
+
+    def _complete(self, evidence: Evidence, weigher: Weigher) -> tuple[Evidence, ...]:
+        text = self.index.provision(evidence.provision_id).text
+        return complete(evidence, weigher, text, sentence_spans(text))
+
+
+class _Clock:
+    """Where the time of a turn goes, in milliseconds."""
+
+    def __init__(self) -> None:
+        self._spent: dict[str, float] = {}
+
+    @contextmanager
+    def measure(self, name: str) -> Iterator[None]:
+        start = time.perf_counter()
+        yield
+        self._spent[name] = round((time.perf_counter() - start) * 1000, 1)
+
+    def timings(self) -> dict[str, float]:
+        return {**self._spent, "total": round(sum(self._spent.values()), 1)}

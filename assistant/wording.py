@@ -1,0 +1,77 @@
+"""Every sentence of an answer that is not quoted, in both languages, in one place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from assistant.model import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The sentences of one language; the names in braces are filled in."""
+
+    quote: str
+    see_also: str
+    source: str
+    since: str
+    place: str
+    number: str
+    not_yet: str
+    ended: str
+    replaced: str
+    text_of_today: str
+    text_of_then: str
+    text_without_issue: str
+    nothing_found: str
+    looked_for: str
+    nearest: str
+
+
+CHINESE = Wording(
+    quote="“{quote}”",
+    see_also="另见：“{quote}”",
+    source="——{place}",
+    since="，自{day}起施行",
+    place="《{title}》{number}{locator}",
+    number="（{number}）",
+    not_yet="注意：到{asked}，下面的规定还没有施行，它自{day}起施行。",
+    ended="注意：下面的规定自{day}起不再施行，到{asked}已经失效。",
+    replaced="它取代的是{number}；该文件不在本语料中，其中的规定无法引用。",
+    text_of_today="以上文本来自{issues}；此后的修改不在本语料中。",
+    text_of_then="以上文本来自{issues}。",
+    text_without_issue="以上为所收录文本的规定；此后的修改不在本语料中。",
+    nothing_found="所收录的文件里没有找到能回答这个问题的规定。",
+    looked_for="查找的是：{terms}。",
+    nearest="最接近的规定：{place}",
+)
+ENGLISH = Wording(
+    quote="“{quote}”",
+    see_also="See also: “{quote}”",
+    source="— {place}",
+    since=", in force from {day}",
+    place="《{title}》{number}, {locator}",
+    number=" ({number})",
+    not_yet="Note: on {asked} the rule below was not yet in force; it is in force from {day}.",
+    ended="Note: the rule below ceased to be in force on {day}, before {asked}.",
+    replaced="It replaces {number}, which is not in this corpus and cannot be quoted.",
+    text_of_today="Text as printed in {issues}; later changes are not in this corpus.",
+    text_of_then="Text as printed in {issues}.",
+    text_without_issue="Text as collected; later changes are not in this corpus.",
+    nothing_found="No provision in the collected documents answers this question.",
+    looked_for="Looked for: {terms}.",
+    nearest="Nearest provision: {place}",
+)
+
+
+def of(language: Language) -> Wording:
+    """The sentences of a language."""
+    return ENGLISH if language == "en" else CHINESE
+
+
+def day(value: date, language: Language) -> str:
+    """A date as one writes it: 2018年1月1日, 2018-01-01."""
+    if language == "en":
+        return value.isoformat()
+    return f"{value.year}年{value.month}月{value.day}日"

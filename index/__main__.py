@@ -1,0 +1,182 @@
+"""`python -m index build` and `python -m index search`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import corpus.settings  # noqa: F401 - first: it shuts off telemetry and look-ups
+from corpus.errors import InputError, TiaowenError
+
+if TYPE_CHECKING:
+    from index.retriever import Hit, Retriever
+
+MOST_RESULTS = 1000
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser whose errors are one sentence."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}：{message}。可用的参数：{self.prog} --help\n")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line; the exit status: 2 for what cannot be used, with one sentence."""
+    arguments = _parser().parse_args(argv)
+    try:
+        arguments.run(arguments)
+    except TiaowenError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except OSError as error:
+        print(f"{error.filename or '文件'}：{error.strerror or error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = Parser(prog="python -m index", description="建立索引、检索条文")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="命令")
+    _add_build(commands)
+    _add_search(commands)
+    return parser
+
+
+def _add_build(commands: Any) -> None:
+    build = commands.add_parser("build", help="建立或更新索引", description="建立或更新索引")
+    build.add_argument("--corpus", type=Path, help="文件夹、文件或 JSON 行；默认为自带的政报")
+    build.add_argument("--index", type=Path, help="索引文件夹；默认在用户数据文件夹里")
+    build.set_defaults(run=_build)
+
+
+def _add_search(commands: Any) -> None:
+    search = commands.add_parser("search", help="检索条文", description="检索条文")
+    search.add_argument("question", nargs="?", help="问题或词语")
+    search.add_argument("-k", type=_count, default=10, help="条数，默认 10")
+    search.add_argument("--as-of", type=_day, metavar="日期", help="只要这一天有效的（2018-01-01）")
+    search.add_argument("--index", type=Path, help="索引文件夹；默认在用户数据文件夹里")
+    search.add_argument("--json", action="store_true", help="输出 JSON")
+    search.add_argument(
+        "--batch", action="store_true", help='逐行检索标准输入里的 {"qid", "question"}（JSON 行）'
+    )
+    search.add_argument("--verify", action="store_true", help="先核对索引每个文件的 SHA-256")
+    search.set_defaults(run=_search)
+
+
+def _count(text: str) -> int:
+    if not text.isascii() or not text.isdecimal() or not 1 <= int(text) <= MOST_RESULTS:
+        raise argparse.ArgumentTypeError(f"收到 {text}，应为 1 到 {MOST_RESULTS} 的整数")
+    return int(text)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"收到 {text}，应为日期，例如 2018-01-01") from error
+
+
+# --- build -------------------------------------------------------------------------------------
+def _build(arguments: argparse.Namespace) -> None:
+    from corpus.library import load_library
+    from index.build import build_index
+    from index.opening import default_path
+
+    path = arguments.index or default_path()
+    library = load_library(arguments.corpus)
+    report = build_index(library, path, bundled=arguments.corpus is None)
+    print(
+        f"{path}：新增 {report.added} 条，修改 {report.changed} 条，删除 {report.removed} 条，"
+        f"未变 {report.unchanged} 条；计算向量 {report.embedded} 个；用时 {report.seconds:.1f} 秒"
+    )
+
+
+# --- search ------------------------------------------------------------------------------------
+def _search(arguments: argparse.Namespace) -> None:
+    if not arguments.batch and not (arguments.question or "").strip():
+        raise InputError("问题", "空文本", '应为一句话或几个词，例如 search "大病保险起付线"')
+    from index.opening import open_index
+    from index.retriever import Retriever
+
+    index = open_index(arguments.index, verify=arguments.verify)
+    retriever = Retriever(index)
+    if arguments.batch:
+        for line in _batch(retriever, arguments):
+            print(json.dumps(line, ensure_ascii=False), flush=True)
+        return
+    hits = retriever.retrieve(arguments.question, arguments.k, as_of=arguments.as_of)
+    if arguments.json:
+        print(json.dumps([as_json(retriever, hit) for hit in hits], ensure_ascii=False))
+    else:
+        _print_hits(retriever, hits)
+
+
+def as_json(retriever: Retriever, hit: Hit) -> dict[str, object]:
+    """The keys that other programs read."""
+    document = retriever.index.document(hit.document_id)
+    return {
+        "rank": hit.rank,
+        "score": hit.score,
+        "document_title": document.title,
+        "document_number": document.number,
+        "locator": hit.locator,
+        "text": hit.text,
+    }
+
+
+def _print_hits(retriever: Retriever, hits: Sequence[Hit]) -> None:
+    for hit in hits:
+        document = retriever.index.document(hit.document_id)
+        number = f"（{document.number}）" if document.number else ""
+        print(f"{hit.rank}. 《{document.title}》{number}{hit.locator}  {hit.score:.4f}")
+        print(f"   {' '.join(hit.text.split())}")
+
+
+def _batch(retriever: Retriever, arguments: argparse.Namespace) -> Iterator[dict[str, object]]:
+    """One answer a line of standard input; a line that cannot be read yields its error."""
+    for line in sys.stdin:
+        if not line.strip():
+            continue
+        qid: object = None
+        try:
+            row = _row(line)
+            qid = row.get("qid")
+            hits = _search_row(retriever, row, arguments)
+            yield {"qid": qid, "results": [as_json(retriever, hit) for hit in hits]}
+        except InputError as error:
+            yield {"qid": qid, "error": str(error)}
+
+
+def _row(line: str) -> dict[str, Any]:
+    try:
+        row = json.loads(line)
+    except ValueError:
+        row = None
+    if not isinstance(row, dict):
+        raise InputError("行", line.strip()[:40], '应为 JSON 对象 {"qid", "question"}')
+    return row
+
+
+def _search_row(
+    retriever: Retriever, row: dict[str, Any], arguments: argparse.Namespace
+) -> list[Hit]:
+    question, as_of = row.get("question"), row.get("as_of")
+    if not isinstance(question, str) or not question.strip():
+        raise InputError("question", question, "应为不空的文本")
+    try:
+        day = date.fromisoformat(as_of) if as_of else arguments.as_of
+    except (TypeError, ValueError) as error:
+        raise InputError("as_of", as_of, "应为日期，例如 2018-01-01") from error
+    return retriever.retrieve(question, arguments.k, as_of=day)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

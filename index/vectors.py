@@ -1,0 +1,155 @@
+"""The vectors of a build: Chroma searches them, a plain array holds them for exact cosines.
+
+Rows 0 … n-1 are the passages, in the order of the records; the rows after them are the sentences of
+passages that have several, passage by passage. `vectors.npy` has them in half precision; Chroma has
+the same numbers under the row as id, passages and sentences in collections of their own.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.force import Force
+from index.manifest import Recall
+
+if TYPE_CHECKING:
+    from chromadb.api.client import Client
+    from chromadb.api.models.Collection import Collection
+    from chromadb.api.types import Metadata
+
+PASSAGES, SENTENCES = "passages", "sentences"
+CHROMA_DATABASE = "chroma.sqlite3"
+FROM, UNTIL = "in_force_from", "in_force_until"
+WRITTEN_AT_ONCE = 2000  # Chroma takes 5461
+EF_SEARCH = (500, 1000, 2000, 4000)  # tried in this order
+WANTED_RECALL = 0.99  # of the true first hundred
+SAMPLE = 200
+
+Floats = NDArray[np.float32]
+
+
+def open_client(folder: Path) -> Client:
+    """Chroma on a folder, for writing it or for reading a copy of it."""
+    import chromadb
+    from chromadb.config import Settings
+
+    client = chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
+    return cast("Client", client)  # the declared type lacks close()
+
+
+def write_collection(
+    folder: Path,
+    name: str,
+    vectors: Floats,
+    first_row: int,
+    force: Force,
+    on_progress: Callable[[int], None] = lambda count: None,
+) -> Recall:
+    """Write a collection and choose its `ef_search` by measuring recall against exact search."""
+    client = open_client(folder)
+    collection = client.create_collection(
+        name,
+        embedding_function=None,
+        configuration={
+            "hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": EF_SEARCH[0]}
+        },
+    )
+    for start in range(0, len(vectors), WRITTEN_AT_ONCE):
+        rows = range(start, min(start + WRITTEN_AT_ONCE, len(vectors)))
+        collection.add(
+            ids=[str(first_row + row) for row in rows],
+            embeddings=vectors[rows.start : rows.stop],
+            metadatas=[_days(force, row) for row in rows],
+        )
+        on_progress(len(rows))
+    client.close()
+    return _tuned(folder, name, vectors, first_row)
+
+
+def _days(force: Force, row: int) -> Metadata:
+    return {FROM: int(force.since[row]), UNTIL: int(force.until[row])}
+
+
+def _tuned(folder: Path, name: str, vectors: Floats, first_row: int) -> Recall:
+    """The least `ef_search` that is good enough. A new value holds once the folder is reopened."""
+    for ef_search in EF_SEARCH:
+        client = open_client(folder)
+        collection = client.get_collection(name, embedding_function=None)
+        collection.modify(configuration={"hnsw": {"ef_search": ef_search}})
+        client.close()
+        client = open_client(folder)
+        collection = client.get_collection(name, embedding_function=None)
+        recall = measure_recall(collection, vectors, first_row, ef_search)
+        client.close()
+        if recall.at_100 >= WANTED_RECALL:
+            break
+    return recall
+
+
+def measure_recall(
+    collection: Collection, vectors: Floats, first_row: int, ef_search: int
+) -> Recall:
+    """Recall of Chroma's search against exact search; vectors of the collection ask."""
+    drawn = np.random.default_rng(0).permutation(len(vectors))[:SAMPLE]
+    wanted = min(100, len(vectors))
+    similar = vectors[drawn] @ vectors.T
+    found = collection.query(query_embeddings=vectors[drawn], n_results=wanted, include=[])["ids"]
+    rows = [np.array([int(each) - first_row for each in ids]) for ids in found]
+    at_10, at_100 = (_recall(similar, rows, min(k, wanted)) for k in (10, 100))
+    return Recall(ef_search, len(drawn), at_10, at_100)
+
+
+def _recall(similar: Floats, found: Sequence[NDArray[np.int64]], k: int) -> float:
+    """The share of the first k found that are as near as the true k-th: equals are all right."""
+    kth = -np.partition(-similar, k - 1, axis=1)[:, k - 1]
+    near = [similar[n, rows[:k]] >= kth[n] - 1e-6 for n, rows in enumerate(found)]
+    return round(float(np.mean([each.sum() / k for each in near])), 4)
+
+
+class VectorIndex:
+    """Reads the vectors of a build.
+
+    Chroma writes into its database when it opens one, so it gets a copy of that file, beside links
+    to the folders with the vectors: a build is never changed, and may lie on a read-only disk.
+    """
+
+    def __init__(self, folder: Path, names: Sequence[str]) -> None:
+        self._private = tempfile.TemporaryDirectory(prefix="tiaowen-chroma-")
+        private = Path(self._private.name)
+        shutil.copyfile(folder / CHROMA_DATABASE, private / CHROMA_DATABASE)
+        for part in folder.iterdir():
+            if part.is_dir():
+                (private / part.name).symlink_to(part.resolve(), target_is_directory=True)
+        self._client = open_client(private)
+        self._collections = {
+            name: self._client.get_collection(name, embedding_function=None) for name in names
+        }
+
+    def close(self) -> None:
+        """Close Chroma and remove its copy. No query may run."""
+        self._collections.clear()
+        self._client.close()
+        self._private.cleanup()
+
+    def collection(self, name: str) -> Collection:
+        """One of the collections, for measuring."""
+        return self._collections[name]
+
+    def nearest(self, name: str, query: Floats, count: int, day: int | None) -> NDArray[np.int64]:
+        """The `count` rows nearest to `query`, in force on `day` if given, in ascending order."""
+        if name not in self._collections:
+            return np.empty(0, dtype=np.int64)
+        where: Any = None
+        if day is not None:
+            where = {"$and": [{FROM: {"$lte": day}}, {UNTIL: {"$gt": day}}]}
+        found: Any = self._collections[name].query(
+            query_embeddings=query[np.newaxis], n_results=count, where=where, include=[]
+        )
+        return np.sort(np.array([int(each) for each in found["ids"][0]], dtype=np.int64))
