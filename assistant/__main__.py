@@ -49,8 +49,9 @@ def _ask(arguments: argparse.Namespace) -> int:
 
     check_turn(arguments.question)  # before anything is loaded
     as_of = _read_day(arguments.as_of)
-    assistant = Assistant.open(arguments.index)
-    answer = assistant.answer([arguments.question], role=read_role(arguments.role), as_of=as_of)
+    with Assistant.open(arguments.index) as assistant:
+        role = read_role(arguments.role)
+        answer = assistant.answer([arguments.question], role=role, as_of=as_of)
     if arguments.json:
         print(json.dumps(answer.as_json(), ensure_ascii=False))
     else:
@@ -70,7 +71,8 @@ def _source_line(citation: Citation) -> str:
 def _batch(arguments: argparse.Namespace) -> int:
     from assistant.service import Assistant
 
-    answer_lines(Assistant.open(arguments.index), sys.stdin, sys.stdout)
+    with Assistant.open(arguments.index) as assistant:
+        answer_lines(assistant, sys.stdin, sys.stdout)
     return 0
 
 

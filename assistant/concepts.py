@@ -18,6 +18,9 @@ from corpus.lexicon import Lexicon
 
 # A pair of neighbouring characters is a weaker sign than a word of the lexicon.
 PAIR_WEIGHT = 0.5
+# Of what the corpus never says, little can be asked of a text, since people speak otherwise; yet
+# where it is all there is (卡托普利一次吃几片), no text is about it.
+UNKNOWN_WEIGHT = 0.1
 _RUN = re.compile(r"[\u4e00-\u9fff]+|[a-z0-9]+")
 
 
@@ -43,7 +46,7 @@ def flatten(text: str) -> str:
 
 
 def read_concepts(question: str, lexicon: Lexicon, frequencies: Frequencies) -> tuple[Concept, ...]:
-    """The concepts of a question that its corpus knows. What the question denies is none."""
+    """The concepts of a question. What it denies is none."""
     plain = unicodedata.normalize("NFKC", question).lower()
     known: set[int] = set()
     shares: dict[tuple[str, ...], float] = {}
@@ -55,10 +58,9 @@ def read_concepts(question: str, lexicon: Lexicon, frequencies: Frequencies) -> 
             shares[tuple(dict.fromkeys(map(flatten, (*mention.entry.means, *said))))] = 1.0
     for word in _other_words(plain, known):
         shares.setdefault((word,), PAIR_WEIGHT)
-    weighed = (
+    return tuple(
         Concept(forms, share * _rarity(forms, frequencies)) for forms, share in shares.items()
     )
-    return tuple(concept for concept in weighed if concept.weight > 0)
 
 
 def _other_words(plain: str, known: set[int]) -> Iterator[str]:
@@ -73,18 +75,19 @@ def _other_words(plain: str, known: set[int]) -> Iterator[str]:
 
 
 def _rarity(forms: tuple[str, ...], frequencies: Frequencies) -> float:
-    """The inverse document frequency of a concept; 0 where the corpus never speaks of it."""
+    """The inverse document frequency of a concept."""
     count = min(sum(frequencies.of(form) for form in forms), frequencies.texts)
-    if count == 0:
-        return 0.0
-    return math.log(1 + (frequencies.texts - count + 0.5) / (count + 0.5))
+    rarity = math.log(1 + (frequencies.texts - count + 0.5) / (count + 0.5))
+    return rarity if count else UNKNOWN_WEIGHT * rarity
+
+
+def spoken(concepts: Sequence[Concept], text: str) -> float:
+    """The weight of the concepts that a text speaks of."""
+    flat = flatten(text)
+    return sum(each.weight for each in concepts if any(form in flat for form in each.forms))
 
 
 def coverage(concepts: Sequence[Concept], text: str) -> float:
     """The share of the concepts, by weight, that a text speaks of: from 0 to 1."""
     total = sum(concept.weight for concept in concepts)
-    if not total:
-        return 0.0
-    flat = flatten(text)
-    spoken = (each.weight for each in concepts if any(form in flat for form in each.forms))
-    return sum(spoken) / total
+    return spoken(concepts, text) / total if total else 0.0

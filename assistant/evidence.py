@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.concepts import Concept, coverage
+from assistant.concepts import Concept, coverage, spoken
+from assistant.model import Language
 from assistant.pieces import pieces_of
 from assistant.question import Question, Wanted, holds_any
 from corpus.model import Span
@@ -27,18 +28,25 @@ QUOTE_LENGTH = 200  # characters; about what is read at a glance on a phone
 LIST_LENGTH = 600  # a list that is asked for is quoted whole up to here
 MARGIN = 0.03  # further provisions are shown when they score nearly as well
 MOST_QUOTED = 3
-# Below this the best sentence is about something else. On the public questions the least of what
-# answers is 0.908; questions that the corpus does not answer begin at 0.85.
-LEAST_SCORE = 0.908
+# What is about something else has a low score and speaks of next to nothing that is asked. A first
+# line only: most of what the corpus does not answer is about the same things as what it does.
+LEAST_SCORE = 0.88
+LEAST_SPOKEN = 3.0  # by weight: two words of the lexicon that few passages hold
+NO_SCORE = 0.855  # below it nothing answers, whatever is spoken of
+FOREIGN_SHIFT = 0.08  # cosines between two languages are lower by about as much
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Words that may answer: `span` is what to quote of the provision's text."""
+    """Words that may answer: `span` is what to quote of the provision's text.
+
+    `spoken` is the weight of the question's concepts that its passage and headings speak of.
+    """
 
     provision_id: str
     span: Span
     score: float
+    spoken: float
     holds_wanted: bool  # the kind of thing that is asked for
 
 
@@ -56,7 +64,8 @@ class Weigher:
         return tuple(sorted(found, key=lambda each: -round(each.score, 4)))
 
     def _pieces(self, hit: Hit) -> list[Evidence]:
-        about = PASSAGE_WEIGHT * coverage(self.concepts, f"{hit.context} {hit.text}")
+        around = f"{hit.context} {hit.text}"
+        about = PASSAGE_WEIGHT * coverage(self.concepts, around)
         if hit.document_id in self.records and not self.question.wanted & RECORDED:
             about -= RECORD_PENALTY
         sentences = hit.sentences or (Span(0, len(hit.text)),)
@@ -66,18 +75,21 @@ class Weigher:
             for span, cosine in zip(sentences, cosines, strict=True)
         ]
         return [
-            self._evidence(hit, piece, inside)
+            self._evidence(hit, piece, inside, spoken(self.concepts, around))
             for piece in pieces_of(hit.text)
             if (inside := [each for each in scored if _overlap(each[0], piece)])
         ]
 
-    def _evidence(self, hit: Hit, piece: Span, scored: Sequence[tuple[Span, float]]) -> Evidence:
+    def _evidence(
+        self, hit: Hit, piece: Span, scored: Sequence[tuple[Span, float]], weight: float
+    ) -> Evidence:
         limit = LIST_LENGTH if Wanted.LIST in self.question.wanted else QUOTE_LENGTH
         quoted = piece if piece.end - piece.start <= limit else _widened(scored, QUOTE_LENGTH)
         text = hit.text[quoted.start : quoted.end]
         shifted = Span(hit.span.start + quoted.start, hit.span.start + quoted.end)
         score = max(score for _, score in scored)
-        return Evidence(hit.provision_id, shifted, score, holds_any(text, self.question.wanted))
+        holds = holds_any(text, self.question.wanted)
+        return Evidence(hit.provision_id, shifted, score, weight, holds)
 
     def fit(self, sentence: str) -> float:
         """How well a sentence fits, its vector aside."""
@@ -85,12 +97,17 @@ class Weigher:
         return SENTENCE_WEIGHT * coverage(self.concepts, sentence) + kind
 
 
-def enough(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
+def enough(evidence: Sequence[Evidence], language: Language) -> tuple[Evidence, ...]:
     """What is shown: the best, and others nearly as good; nothing where nothing answers."""
-    if not evidence or evidence[0].score < LEAST_SCORE:
+    if not evidence or not _answers(evidence[0], FOREIGN_SHIFT if language == "en" else 0):
         return ()
     near = [each for each in evidence if each.score >= evidence[0].score - MARGIN]
     return tuple(near[:MOST_QUOTED])
+
+
+def _answers(best: Evidence, shift: float) -> bool:
+    least = NO_SCORE if best.spoken >= LEAST_SPOKEN else LEAST_SCORE
+    return best.score >= least - shift
 
 
 def _overlap(left: Span, right: Span) -> bool:

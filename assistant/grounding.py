@@ -12,15 +12,18 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from assistant.model import Answer, Citation, Claim
 
-_DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
-_CHINESE = "零〇一二两三四五六七八九十百千万亿"
+_DIGITS = re.compile(r"(\d+(?:[.,]\d+)*)\s*([万亿]?)(%?)")
+_NUMERAL = "零〇一二两三四五六七八九十百千万亿"
 _COUNTED = re.compile(
-    rf"([{_CHINESE}]+)(?=元|日|天|个|小时|分钟|年|人|名|张|次|种|倍|成|平方米|公里)"
+    rf"([{_NUMERAL}]*[零〇一二两三四五六七八九十][{_NUMERAL}]*)"
+    r"(?=元|日|天|个|小时|分钟|年|人|名|张|次|种|倍|成|平方米|公里)"
 )
-_PERCENT = re.compile(rf"百分之[{_CHINESE}]+")
+_PERCENT = re.compile(rf"百分之[{_NUMERAL}]+")
+_MULTIPLIER = {"": 1, "万": 10_000, "亿": 100_000_000}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,24 +35,21 @@ class Unbound:
 
 
 def numbers_in(text: str) -> set[str]:
-    """The numbers of a text in one form: 10,000 and １００００ are 10000, 05 is 5, 三十日 is 三十.
+    """The numbers of a text in one form: 10,000, １万 and 10000 are one, 05 is 5, 50% is not 50.
 
-    >>> sorted(numbers_in("超过１０,０００元的部分，30日内，三十日"))
-    ['10000', '30', '三十']
+    >>> sorted(numbers_in("超过１,０００元的部分，1万元，30日内，三十日，50%"))
+    ['1000', '10000', '30', '50%', '三十']
     """
     plain = unicodedata.normalize("NFKC", text)
-    plain = re.sub(r"(?<=\d)\s+(?=\d)", " ", plain)
-    found = {_plain_number(match) for match in _DIGITS.findall(plain)}
+    found = {_plain_number(*match.groups()) for match in _DIGITS.finditer(plain)}
     found.update(match[1] for match in _COUNTED.finditer(plain) if match[1] not in {"一", "两"})
     found.update(_PERCENT.findall(plain))
     return found
 
 
-def _plain_number(digits: str) -> str:
-    number = re.sub(r",(?=\d{3})", "", digits)
-    if "." in number:
-        number = number.rstrip("0").rstrip(".")
-    return number.lstrip("0") or "0"
+def _plain_number(digits: str, multiplier: str, percent: str) -> str:
+    number = Decimal(re.sub(r"[.,](?=\d*[.,])|,", "", digits)) * _MULTIPLIER[multiplier]
+    return f"{number.normalize():f}{percent}"
 
 
 def find_unbound(answer: Answer, said: Iterable[str]) -> list[Unbound]:

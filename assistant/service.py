@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from assistant.answer import abstain, compose
 from assistant.citations import context_of
@@ -52,6 +52,16 @@ class Assistant:
         Raises IndexMissing, IndexCorrupt, ModelMissing.
         """
         return cls(open_index(index))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the index. No question may be asked any more."""
+        self.index.close()
 
     @cached_property
     def retriever(self) -> BaseRetriever:
@@ -109,7 +119,11 @@ class Assistant:
         self, weigher: Weigher, evidence: tuple[Evidence, ...], turns: Sequence[str]
     ) -> Answer:
         question = weigher.question
-        shown = [more for each in enough(evidence) for more in self._complete(each, weigher)]
+        shown = [
+            more
+            for each in enough(evidence, question.language)
+            for more in self._complete(each, weigher)
+        ]
         if not shown:
             return abstain(self.index, question, evidence)
         answer = compose(self.index, question, shown)
