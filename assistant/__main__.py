@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from assistant.model import Answer, Citation, Role
+from corpus.console import run_command
 from corpus.errors import InputError, TiaowenError
 
 if TYPE_CHECKING:
@@ -20,11 +21,7 @@ if TYPE_CHECKING:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; the exit status."""
     arguments = _parser().parse_args(argv)
-    try:
-        return int(arguments.run(arguments))
-    except TiaowenError as error:
-        print(error, file=sys.stderr)
-        return 2
+    return run_command(lambda: int(arguments.run(arguments)))
 
 
 def _parser() -> argparse.ArgumentParser:

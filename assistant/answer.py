@@ -68,13 +68,13 @@ def _quotation(
     claims = []
     if lead_in := maker.cite_lead_in(citation):
         claims.append(Claim(words.quote.format(quote=lead_in.quote), _marker(lead_in)))
-    shown = _as_read(maker.index, citation)
     pattern = words.quote if is_first else words.see_also
-    claims.append(Claim(pattern.format(quote=shown), _marker(citation)))
-    source = words.source.format(place=_place(question, citation))
+    text = pattern.format(quote=_as_read(maker.index, citation))
+    attribution = words.source.format(place=_place(question, citation))
     if citation.in_force_from:
-        source += words.since.format(day=wording.day(citation.in_force_from, question.language))
-    claims.append(Claim(source, _marker(citation)))
+        since = wording.day(citation.in_force_from, question.language)
+        attribution += words.since.format(day=since)
+    claims.append(Claim(text, _marker(citation), attribution))
     return claims
 
 

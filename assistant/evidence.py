@@ -21,6 +21,8 @@ from index.retriever import Hit
 SENTENCE_WEIGHT = 0.05  # of the concepts a sentence speaks of
 PASSAGE_WEIGHT = 0.03  # of the concepts its passage and headings speak of
 KIND_WEIGHT = 0.01  # a sentence with an amount, when an amount is asked for
+# A rule made for some people, when the question does not speak of them: the general rule is first.
+GROUP_PENALTY = 0.01
 # A record (appointments, a chronicle) tells who and when; it is no rule for anything else.
 RECORD_PENALTY = 0.03
 RECORDED = {Wanted.BODY, Wanted.DAY}
@@ -52,10 +54,15 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Weigher:
-    """Weighs sentences for one question. `records` are the ids of documents that rule nothing."""
+    """Weighs sentences for one question.
+
+    `groups` are names of people that the question does not speak of; `records` are the ids of
+    documents that rule nothing.
+    """
 
     question: Question
     concepts: Sequence[Concept]
+    groups: Sequence[str]
     records: Collection[str]
 
     def weigh(self, hits: Sequence[Hit]) -> tuple[Evidence, ...]:
@@ -94,7 +101,8 @@ class Weigher:
     def fit(self, sentence: str) -> float:
         """How well a sentence fits, its vector aside."""
         kind = KIND_WEIGHT if holds_any(sentence, self.question.wanted) else 0.0
-        return SENTENCE_WEIGHT * coverage(self.concepts, sentence) + kind
+        others = GROUP_PENALTY if any(group in sentence for group in self.groups) else 0.0
+        return SENTENCE_WEIGHT * coverage(self.concepts, sentence) + kind - others
 
 
 def enough(evidence: Sequence[Evidence], language: Language) -> tuple[Evidence, ...]:

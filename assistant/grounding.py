@@ -65,7 +65,7 @@ def find_unbound(answer: Answer, said: Iterable[str]) -> list[Unbound]:
 def _unbound_in(claim: Claim, held: dict[int, set[str]], given: set[str]) -> list[Unbound]:
     missing = [f"[{marker}]" for marker in claim.markers if marker not in held]
     allowed = given.union(*(held.get(marker, set()) for marker in claim.markers))
-    missing += sorted(numbers_in(claim.text) - allowed)
+    missing += sorted(numbers_in(f"{claim.text}\n{claim.attribution}") - allowed)
     return [Unbound(claim.text, what) for what in missing]
 
 

@@ -78,14 +78,19 @@ class SourceContext:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One statement of an answer with the markers of the citations that carry it."""
+    """One statement of an answer with the markers of the citations that carry it.
+
+    `attribution` says below a quoted statement where it is from and since when it holds.
+    """
 
     text: str
     markers: tuple[int, ...] = ()
+    attribution: str = ""
 
     def rendered(self) -> str:
         """The text with its markers, as the user reads it."""
-        return self.text + "".join(f"[{marker}]" for marker in self.markers)
+        below = f"\n{self.attribution}" if self.attribution else ""
+        return self.text + "".join(f"[{marker}]" for marker in self.markers) + below
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ _KINDS = (
     ),
     _kind(
         Wanted.AMOUNT,
-        r"多少钱|几个钱|几块|多少元|多少万|多少块|几百|赔多少|补多少|限额|封顶|报多少|花掉多少"
+        r"(?:线|费|金|额|标准|门槛)是?多少|多少钱|几个钱|几块|多少元|多少万|多少块|几百|赔多少|补多少|限额|封顶|报多少|花掉多少"
         r"|how much",
         r"\d\s*[万亿]?元",
     ),
@@ -157,16 +157,19 @@ def _converter() -> OpenCC:
     return OpenCC("t2s")
 
 
+# A turn that goes on: 那……，换成……，……呢; one that points back: 它，刚才; one of a few characters.
 _LEANING = re.compile(
-    r"^(?:那|那么|还有|都|书面的|换成|要是|如果是|另外|and\b|what about|how about)|呢[？?。]?$",
-    re.I,
+    r"^(?:那|换成|要是|如果是|都|还有|而|and\b|what about|how about)|呢[？?。]?$"
+    r"|它|刚才|前面|上面|这个|那个|\b(?:it|that one)\b",
+    re.IGNORECASE,
 )
-_SHORT_TURN = 12  # characters
+_TOO_SHORT = 5  # characters, signs aside
 
 
 def leans_on_earlier(turn: str) -> bool:
     """Does a turn need the one before to be understood?"""
-    return len(turn) <= _SHORT_TURN or _LEANING.search(turn) is not None
+    letters = sum(char.isalnum() for char in turn)
+    return letters <= _TOO_SHORT or _LEANING.search(turn) is not None
 
 
 def _language_so_far(earlier: list[str]) -> Language | None:

@@ -112,7 +112,8 @@ class Assistant:
         frequencies = Frequencies(self.index.frequency, self.index.manifest.counts["passages"])
         concepts = read_concepts(question.text, self._lexicon, frequencies)
         records = {each.id for each in self.index.documents() if each.is_record}
-        weigher = Weigher(question, concepts, records)
+        groups = self._lexicon.other_groups(question.text)
+        weigher = Weigher(question, concepts, groups, records)
         return weigher.weigh(hits), weigher
 
     def _compose(

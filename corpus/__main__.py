@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from corpus.errors import TiaowenError
+from corpus.console import run_command
 from corpus.library import Library, load_library
 from corpus.model import Document, Provision, Source
 
@@ -21,20 +21,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     dump = commands.add_parser("dump", help="按原文顺序逐行输出解析出的条款（JSON 行）")
     dump.add_argument("--corpus", type=Path, help="文件夹、文件或 JSON 行；默认为自带的政报")
     arguments = parser.parse_args(argv)
-    try:
-        _dump(load_library(arguments.corpus))
-    except TiaowenError as error:
-        print(error, file=sys.stderr)
-        return 2
-    return 0
+    return run_command(lambda: _dump(load_library(arguments.corpus)))
 
 
-def _dump(library: Library) -> None:
+def _dump(library: Library) -> int:
     documents = {document.id: document for document in library.documents}
     for source, provisions in library.by_source():
         for provision in provisions:
             row = _row(source, documents.get(provision.document_id), provision)
             print(json.dumps(row, ensure_ascii=False))
+    return 0
 
 
 def _row(source: Source, document: Document | None, provision: Provision) -> dict[str, object]:

@@ -25,6 +25,7 @@ class Entry(BaseModel):
     say: tuple[str, ...] = Field(min_length=1)
     means: tuple[str, ...] = Field(min_length=1)
     why: str = Field(min_length=1)
+    group: bool = False  # names people for whom a rule is made
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,12 @@ class Lexicon:
             for meaning in mention.entry.means
         )
         return tuple(meaning for meaning in found if meaning not in question)
+
+    def other_groups(self, question: str) -> tuple[str, ...]:
+        """The names of the groups of people that a question does not speak of, or denies."""
+        meant = {each.entry for each in self.mentions(question) if not each.is_denied}
+        others = (entry for entry in self.entries if entry.group and entry not in meant)
+        return tuple(name for entry in others for name in (*entry.means, *entry.say))
 
 
 def _spans(entry: Entry, lowered: str) -> tuple[Span, ...]:

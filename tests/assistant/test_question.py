@@ -78,7 +78,24 @@ def test_sentence_holds_the_kind_of_thing_or_not():
 def test_short_turn_is_looked_up_with_the_one_before():
     question = read("出了重大突发事件，电话多久要报？", "书面的呢")
     assert "突发事件" in question.text
-    assert not leans_on_earlier("规章公布以后应当在几天之内向谁备案，逾期怎么办")
+
+
+@pytest.mark.parametrize(
+    ("turn", "leans"),
+    [
+        ("书面的呢", True),
+        ("都报给谁？", True),
+        ("那三级医院呢", True),
+        ("换成去乡镇的呢？", True),
+        ("它要是造假呢", True),
+        ("起付线是多少？", False),
+        ("大病保险起付线是多少？", False),
+        ("月球税怎么交？", False),
+        ("规章公布以后应当在几天之内向谁备案，逾期怎么办", False),
+    ],
+)
+def test_turn_leans_on_the_one_before_or_stands_for_itself(turn, leans):
+    assert leans_on_earlier(turn) is leans
 
 
 def test_english_question_is_looked_up_in_the_regulations_words():
