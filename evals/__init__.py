@@ -1,0 +1,1 @@
+"""Measurements: answers against gold questions, retrieval on any corpus, speed."""

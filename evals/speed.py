@@ -1,0 +1,158 @@
+"""The waits a user notices, each beside the least that the same machine could take for it.
+
+A time alone says little on a machine that does other work; a ratio to a floor measured in turn with
+it holds. The floors: importing the libraries, embedding the same texts, exact search in numpy.
+"""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from assistant.service import Assistant
+from corpus.library import load_library
+from evals.report import circumstances, percentiles
+from index.build import build_index
+from index.embedding import EmbeddingModel, Floats
+from index.passages import make_passages
+from index.retriever import Retriever
+from index.store import Index
+
+QUESTIONS = (
+    "大病保险起付线是多少",
+    "尿毒症门诊能报多少",
+    "公开征求意见最少几天",
+    "规章草案由谁审查",
+    "贫困户住院要交押金吗",
+    "突发事件多久要上报",
+    "污染源普查什么时候结束",
+    "市长任命了谁当局长",
+    "How much is the deductible?",
+)
+COLD_RUNS = 3
+WARM_ROUNDS = 5
+LIBRARIES = "import chromadb, llama_index.core, sentence_transformers"
+
+
+@dataclass(slots=True)
+class Pair:
+    """Durations of something and of its floor, taken in turn; in seconds."""
+
+    floor: str  # what the floor is
+    took: list[float] = field(default_factory=list)
+    least: list[float] = field(default_factory=list)
+
+    def add(self, work: Callable[[], object], least: Callable[[], object]) -> None:
+        """Time both once, the floor first."""
+        self.least.append(seconds(least))
+        self.took.append(seconds(work))
+
+    def figures(self) -> dict[str, Any]:
+        """Percentiles in milliseconds, and how many times the floor the median is."""
+        ratio = statistics.median(self.took) / statistics.median(self.least)
+        return {
+            "ms": percentiles([1000 * each for each in self.took]),
+            "floor_ms": percentiles([1000 * each for each in self.least]),
+            "floor": self.floor,
+            "ratio": round(ratio, 2),
+        }
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """How long a call takes."""
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
+def measure() -> dict[str, Any]:
+    """Build the bundled gazette's index in a temporary folder and measure with it."""
+    how = circumstances({})
+    model = EmbeddingModel()
+    model.warm_up()
+    with tempfile.TemporaryDirectory(prefix="tiaowen-speed-") as name:
+        folder = Path(name)
+        return {
+            "index_build": measure_build(folder, model),
+            "unchanged_build_ms": round(1000 * seconds(lambda: _build(folder, model)), 1),
+            "cold_ask": measure_cold(folder),
+            "warm_question": measure_warm(folder, model),
+            "search": measure_search(folder, model),
+            "run": how,
+        }
+
+
+def measure_build(folder: Path, model: EmbeddingModel) -> dict[str, Any]:
+    """A first build of the index; the floor is embedding the same texts."""
+    passages = make_passages(load_library())
+    texts = [text for each in passages for text in (each.embedded, *each.embedded_sentences)]
+    pair = Pair("embedding the same texts")
+    pair.add(lambda: _build(folder, model), lambda: model.encode_passages(list(set(texts))))
+    return {"vectors": len(set(texts)), **pair.figures()}
+
+
+def measure_cold(folder: Path) -> dict[str, Any]:
+    """One question in a new process; the floor is importing the libraries."""
+    pair = Pair("importing the libraries")
+    ask = ["-m", "assistant", "ask", QUESTIONS[0], "--json", "--index", str(folder)]
+    for _ in range(COLD_RUNS):
+        pair.add(lambda: _python(ask), lambda: _python(["-c", LIBRARIES]))
+    return pair.figures()
+
+
+def measure_warm(folder: Path, model: EmbeddingModel) -> dict[str, Any]:
+    """One question in a process that has answered before; the floor is embedding it."""
+    pair = Pair("embedding the question")
+    with Assistant.open(folder) as assistant:
+        assistant.warm_up()
+        for question in QUESTIONS * WARM_ROUNDS:
+            pair.add(
+                partial(assistant.answer, [question]), partial(model.encode_queries, [question])
+            )
+    return pair.figures()
+
+
+def measure_search(folder: Path, model: EmbeddingModel) -> dict[str, Any]:
+    """The fused search; the floor is embedding and an exact search of the passages' vectors."""
+    pair = Pair("embedding the question and exact search in numpy")
+    with closing(Index.open(folder)) as index:
+        retriever = Retriever(index, model)
+        retriever.warm_up()
+        vectors = _passage_vectors(index)
+        for question in QUESTIONS * WARM_ROUNDS:
+            pair.add(
+                partial(retriever.retrieve, question), partial(_exact, question, vectors, model)
+            )
+    return pair.figures()
+
+
+def _passage_vectors(index: Index) -> Floats:
+    with index.reading() as build:
+        count = build.manifest.counts["passages"]
+        return np.asarray(build.vectors[:count], dtype=np.float32)
+
+
+def _exact(question: str, vectors: Floats, model: EmbeddingModel) -> list[int]:
+    """The rows of the ten nearest vectors."""
+    query = model.encode_queries([question])[0]
+    rows: list[int] = np.argsort(-(vectors @ query))[:10].tolist()
+    return rows
+
+
+def _build(folder: Path, model: EmbeddingModel) -> None:
+    build_index(load_library(), folder, model)
+
+
+def _python(arguments: Sequence[str]) -> None:
+    subprocess.run([sys.executable, *arguments], check=True, stdout=subprocess.DEVNULL)
