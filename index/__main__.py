@@ -6,17 +6,19 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-import corpus.settings  # noqa: F401 - first: it shuts off telemetry and look-ups
+from corpus.console import run_command  # before any library
 from corpus.errors import InputError, TiaowenError
 
 if TYPE_CHECKING:
     from index.retriever import Hit, Retriever
 
 MOST_RESULTS = 1000
+INTERRUPTED = 130
 
 
 class Parser(argparse.ArgumentParser):
@@ -30,15 +32,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; the exit status: 2 for what cannot be used, with one sentence."""
     arguments = _parser().parse_args(argv)
     try:
-        arguments.run(arguments)
-    except TiaowenError as error:
-        print(error, file=sys.stderr)
-        return 2
-    except OSError as error:
-        print(f"{error.filename or '文件'}：{error.strerror or error}", file=sys.stderr)
-        return 2
+        return run_command(lambda: _run(arguments))
     except KeyboardInterrupt:
-        return 130
+        return INTERRUPTED
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    try:
+        arguments.run(arguments)
+    except BrokenPipeError:
+        raise
+    except OSError as error:  # a full disk, a folder that may not be written
+        raise TiaowenError(f"{error.filename or '文件'}：{error.strerror or error}") from error
     return 0
 
 
@@ -106,12 +111,16 @@ def _search(arguments: argparse.Namespace) -> None:
     from index.opening import open_index
     from index.retriever import Retriever
 
-    index = open_index(arguments.index, verify=arguments.verify)
-    retriever = Retriever(index)
-    if arguments.batch:
-        for line in _batch(retriever, arguments):
-            print(json.dumps(line, ensure_ascii=False), flush=True)
-        return
+    with closing(open_index(arguments.index, verify=arguments.verify)) as index:
+        retriever = Retriever(index)
+        if arguments.batch:
+            for line in _batch(retriever, arguments):
+                print(json.dumps(line, ensure_ascii=False), flush=True)
+        else:
+            _search_one(retriever, arguments)
+
+
+def _search_one(retriever: Retriever, arguments: argparse.Namespace) -> None:
     hits = retriever.retrieve(arguments.question, arguments.k, as_of=arguments.as_of)
     if arguments.json:
         print(json.dumps([as_json(retriever, hit) for hit in hits], ensure_ascii=False))
@@ -142,7 +151,7 @@ def _print_hits(retriever: Retriever, hits: Sequence[Hit]) -> None:
 
 def _batch(retriever: Retriever, arguments: argparse.Namespace) -> Iterator[dict[str, object]]:
     """One answer a line of standard input; a line that cannot be read yields its error."""
-    for line in sys.stdin:
+    for line in sys.stdin.buffer:
         if not line.strip():
             continue
         qid: object = None
@@ -155,13 +164,15 @@ def _batch(retriever: Retriever, arguments: argparse.Namespace) -> Iterator[dict
             yield {"qid": qid, "error": str(error)}
 
 
-def _row(line: str) -> dict[str, Any]:
+def _row(line: bytes) -> dict[str, Any]:
     try:
         row = json.loads(line)
     except ValueError:
         row = None
     if not isinstance(row, dict):
-        raise InputError("行", line.strip()[:40], '应为 JSON 对象 {"qid", "question"}')
+        raise InputError(
+            "行", line.decode(errors="replace").strip()[:40], '应为 JSON 对象 {"qid", "question"}'
+        )
     return row
 
 

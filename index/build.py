@@ -16,7 +16,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
@@ -28,6 +28,7 @@ from tqdm import tqdm
 
 from corpus.errors import CorpusError, IndexCorrupt, IndexMissing
 from corpus.library import Library
+from corpus.model import Provision
 from index.embedding import EmbeddingModel
 from index.force import Force, passages_in_force
 from index.lexical import build_lexical
@@ -129,7 +130,7 @@ class _Previous:
         self._keys = np.load(folder / KEYS)
         self._vectors: Halves = np.load(folder / VECTORS)
         with closing(Records(folder / RECORDS)) as records:
-            self.provisions = {each.id: pack_provision(each) for each in records.all_provisions()}
+            self.provisions = {each.id: _content(each) for each in records.all_provisions()}
 
     def vectors(self) -> dict[bytes, Halves]:
         """Hash of what was embedded → its vector."""
@@ -167,7 +168,7 @@ class _Job:
     def changes(self) -> tuple[int, int, int, int]:
         """How many provisions are added, changed, removed and unchanged."""
         before = self.previous.provisions if self.previous else {}
-        now = {each.id: pack_provision(each) for each in self.library.provisions}
+        now = {each.id: _content(each) for each in self.library.provisions}
         kept = now.keys() & before.keys()
         changed = sum(now[each] != before[each] for each in kept)
         return len(now) - len(kept), changed, len(before) - len(kept), len(kept) - changed
@@ -259,6 +260,11 @@ class _Job:
             recall=recall,
             files=file_records(folder),
         )
+
+
+def _content(provision: Provision) -> str:
+    """What a provision says. Where it stands is left out: that moves with whatever precedes it."""
+    return pack_provision(replace(provision, spans=()))
 
 
 def _content_sha256(library: Library, passages: Sequence[Passage]) -> str:

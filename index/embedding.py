@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from functools import cached_property
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -30,7 +31,7 @@ Precision = Literal["float32", "bfloat16"]
 # Small batches keep the activations in the cache: measured on 2 cores, 256 articles, bfloat16:
 # 101 a second in batches of 16, 92 in 32, 76 in 64.
 BATCH = 16
-SLICE = 128  # passages between two reports of progress
+COUNTED_AT_ONCE = 1000  # texts whose tokens are in memory together
 
 
 def best_precision() -> Precision:
@@ -107,44 +108,48 @@ class EmbeddingModel:
 
     def encode_queries(self, texts: Sequence[str]) -> Floats:
         """One row a question, on one thread: two would wait for each other when others work."""
-        return self._encode(texts, "query", threads=1)
+        return self._encode(texts, "query", 1, lambda count: None)
 
     def encode_passages(
         self, texts: Sequence[str], on_progress: Callable[[int], None] = lambda count: None
     ) -> Floats:
-        """One row a passage, on all cores. `on_progress` hears how many more are done.
-
-        Texts of like length are embedded together; the rows come back in the order of `texts`.
-        """
-        order = np.argsort([-len(text) for text in texts], kind="stable")
-        rows = np.empty((len(texts), self.dimension), dtype=np.float32)
-        for begin in range(0, len(texts), SLICE):
-            part = order[begin : begin + SLICE]
-            rows[part] = self._encode([texts[i] for i in part], "document", _all_cores())
-            on_progress(len(part))
-        return rows
+        """One row a passage, on all cores. `on_progress` hears how many more are done."""
+        return self._encode(texts, "document", _all_cores(), on_progress)
 
     def warm_up(self) -> None:
         """Load the model and embed once: the first question is then as fast as the rest."""
         self.encode_queries(["预热"])
 
-    def _encode(self, texts: Sequence[str], prompt: str, threads: int) -> Floats:
+    def _encode(
+        self,
+        texts: Sequence[str],
+        prompt: str,
+        threads: int,
+        on_progress: Callable[[int], None],
+    ) -> Floats:
+        """Texts of equal length go together, so that none is padded.
+
+        That is faster, and a text's vector is then the same, bit for bit, whatever else is embedded
+        with it; padded batches differ by up to 2e-4 in bfloat16.
+        """
         import torch
 
         model = self._model
-        if not texts:
-            return np.empty((0, self.dimension), dtype=np.float32)
+        prompt_name = prompt if prompt in model.prompts else None
+        rows = np.empty((len(texts), self.dimension), dtype=np.float32)
         if torch.get_num_threads() != threads:
             torch.set_num_threads(threads)
         with self._autocast():
-            vectors = model.encode(
-                list(texts),
-                prompt_name=prompt if prompt in model.prompts else None,
-                batch_size=BATCH,
-                show_progress_bar=False,
-                normalize_embeddings=True,
-            )
-        return np.asarray(vectors, dtype=np.float32)
+            for batch in _batches(_token_counts(model, texts)):
+                rows[batch] = model.encode(
+                    [texts[row] for row in batch],
+                    prompt_name=prompt_name,
+                    batch_size=BATCH,
+                    show_progress_bar=False,
+                    normalize_embeddings=True,
+                )
+                on_progress(len(batch))
+        return rows
 
     def _autocast(self) -> AbstractContextManager[object]:
         import torch
@@ -159,6 +164,28 @@ class EmbeddingModel:
             if self._loaded is None:
                 self._loaded = _load(self.folder, self.precision)
             return self._loaded
+
+
+def _token_counts(model: SentenceTransformer, texts: Sequence[str]) -> list[int]:
+    """How many tokens each text has, its prompt aside; characters where that cannot be told."""
+    tokenize = model.tokenizer
+    if not callable(tokenize):
+        return [len(text) for text in texts]
+    counts: list[int] = []
+    for start in range(0, len(texts), COUNTED_AT_ONCE):
+        part = list(texts[start : start + COUNTED_AT_ONCE])
+        tokens = tokenize(part, truncation=True, max_length=model.max_seq_length)
+        counts += [len(each) for each in tokens["input_ids"]]
+    return counts
+
+
+def _batches(counts: Sequence[int]) -> Iterator[list[int]]:
+    """Rows with equal counts in batches, the longest texts first."""
+    order = sorted(range(len(counts)), key=lambda row: -counts[row])
+    for _, equal in groupby(order, key=lambda row: counts[row]):
+        rows = list(equal)
+        for start in range(0, len(rows), BATCH):
+            yield rows[start : start + BATCH]
 
 
 def _all_cores() -> int:

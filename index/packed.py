@@ -54,6 +54,7 @@ class PackedModel:
     shape: Shape
     pieces: tuple[str, ...]
     scores: Floats
+    replacements: dict[str, str]  # what a character becomes before it is cut into pieces
     tensors: dict[str, Tensor]
     data: memoryview
 
@@ -121,8 +122,8 @@ def read_packed(data: bytes) -> PackedModel:
     cursor.integers("<I")  # version of the layout
     shape = _read_shape(cursor)
     pieces, scores = _read_pieces(cursor)
-    _skip_replacements(cursor)
-    return PackedModel(shape, pieces, scores, _read_directory(cursor), cursor.data)
+    replacements = _read_replacements(cursor)
+    return PackedModel(shape, pieces, scores, replacements, _read_directory(cursor), cursor.data)
 
 
 def _read_shape(cursor: _Cursor) -> Shape:
@@ -144,10 +145,14 @@ def _read_pieces(cursor: _Cursor) -> tuple[tuple[str, ...], Floats]:
     return tuple(pieces), scores
 
 
-def _skip_replacements(cursor: _Cursor) -> None:
-    """The table is NFKC character by character but for what `weights.NORMALISATION` repeats."""
-    _count, size = cursor.integers("<iI")
-    cursor.take(size)
+def _read_replacements(cursor: _Cursor) -> dict[str, str]:
+    count, _size = cursor.integers("<iI")
+    replacements = {}
+    for _ in range(count):
+        character, length = cursor.integers("<IB")
+        replaced_by = cursor.integers(f"<{length}I")
+        replacements[chr(character)] = "".join(map(chr, replaced_by))
+    return replacements
 
 
 def _read_directory(cursor: _Cursor) -> dict[str, Tensor]:

@@ -144,8 +144,10 @@ def _column_names(table: Provision, row: Provision) -> tuple[str, ...]:
     """The names of a row's columns: the end of its path, if the table begins with those names."""
     if row.kind is not Kind.ROW or table.kind is not Kind.TABLE:
         return ()
-    names = row.path[-len(row.text.split(CELL)) :]
-    return names if "".join(names) in squeezed(table.text) else ()
+    cells = len(row.text.split(CELL))
+    names = row.path[-cells:]
+    has_names = len(names) == cells and squeezed("".join(names)) in squeezed(table.text)
+    return names if has_names else ()
 
 
 def _passage(holder: Provision, span: Span, context: str, columns: Sequence[str]) -> Passage:

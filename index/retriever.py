@@ -82,6 +82,7 @@ class Retriever:
         force on that day are found.
         """
         self.index.refresh()
+        question = question.encode(errors="replace").decode()  # half characters become "?"
         variants = [" ".join([question, *expansions])] if expansions and expand_dense else []
         query = _mean_direction(self.model.encode_queries([question, *variants]))
         with self.index.reading() as build:
@@ -157,10 +158,8 @@ def _best(scores: Floats, count: int) -> Rows:
 def _dense_scores(build: Build, query: Floats, rows: Rows) -> Floats:
     """The mean of each passage's cosine and that of its best sentence (itself, if it is one)."""
     starts, ends = build.sentence_starts[rows], build.sentence_starts[rows + 1]
-    sentences = np.concatenate(
-        [np.arange(start, end) for start, end in zip(starts, ends, strict=True)]
-    )
-    cosines = build.vectors[np.concatenate([rows, sentences])].astype(np.float32) @ query
+    sentences = [np.arange(start, end) for start, end in zip(starts, ends, strict=True)]
+    cosines = build.vectors[np.concatenate([rows, *sentences])].astype(np.float32) @ query
     own, of_sentences = cosines[: len(rows)], cosines[len(rows) :]
     best = own.copy()
     counts = ends - starts

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -40,18 +40,25 @@ class Build:
     def __init__(self, folder: Path, verify: bool = False) -> None:
         self.manifest: Manifest = read_manifest(folder, verify)
         try:
-            self.records = Records(folder / RECORDS)
-            self.lexical = LexicalIndex.load(folder / LEXICAL)
-            self.vectors: NDArray[np.float16] = np.load(folder / VECTORS, mmap_mode="r")
-            rows = np.load(folder / ROWS)
-            self.force = Force(rows["since"], rows["until"])
-            self.sentence_starts: NDArray[np.int64] = rows["sentence_starts"]
-            self.nearest = VectorIndex(folder / CHROMA, tuple(self.manifest.recall))
+            self._open(folder)
         except Exception as error:  # whatever the libraries below raise on a damaged file
-            raise IndexCorrupt(folder.parent, f"{folder.name} 打不开：{error}") from error
+            reason = " ".join(str(error).split())[:200]
+            raise IndexCorrupt(folder.parent, f"{folder.name} 打不开：{reason}") from error
         self._closing = threading.Condition()
         self._readers = 0
         self._is_closed = False
+
+    def _open(self, folder: Path) -> None:
+        with ExitStack() as opened:
+            self.records = opened.enter_context(closing(Records(folder / RECORDS)))
+            self.lexical = LexicalIndex.load(folder / LEXICAL)
+            self.vectors: NDArray[np.float16] = np.load(folder / VECTORS, mmap_mode="r")
+            with np.load(folder / ROWS) as rows:
+                self.force = Force(rows["since"], rows["until"])
+                self.sentence_starts: NDArray[np.int64] = rows["sentence_starts"]
+            names = tuple(self.manifest.recall)
+            self.nearest = opened.enter_context(closing(VectorIndex(folder / CHROMA, names)))
+            self._opened = opened.pop_all()
 
     def enter(self) -> bool:
         """Count a reader in; False when the build is closed already."""
@@ -74,8 +81,7 @@ class Build:
                 return
             self._is_closed = True
             self._closing.wait_for(lambda: self._readers == 0)
-        self.records.close()
-        self.nearest.close()
+        self._opened.close()
 
 
 class Index:
@@ -157,14 +163,17 @@ class Index:
 
         When the new one cannot be opened, a warning is logged and the old one goes on answering.
         """
-        with self._swapping:
-            try:
-                if not self.is_stale():
-                    return False
-                old, self._build = self._build, _open_current(self.path, verify=False)
-            except (IndexMissing, IndexCorrupt) as error:
-                logger.warning("%s 沿用先前打开的索引。", error)
+        if not self._swapping.acquire(blocking=False):
+            return False  # another thread is at it; until it is done the old one answers
+        try:
+            if not self.is_stale():
                 return False
+            old, self._build = self._build, _open_current(self.path, verify=False)
+        except (IndexMissing, IndexCorrupt) as error:
+            logger.warning("%s 沿用先前打开的索引。", error)
+            return False
+        finally:
+            self._swapping.release()
         old.close()
         return True
 

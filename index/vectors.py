@@ -7,9 +7,9 @@ the same numbers under the row as id, passages and sentences in collections of t
 
 from __future__ import annotations
 
-import shutil
-import tempfile
+import warnings
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -18,17 +18,27 @@ from numpy.typing import NDArray
 
 from index.force import Force
 from index.manifest import Recall
+from index.private import private_copy
 
 if TYPE_CHECKING:
     from chromadb.api.client import Client
+    from chromadb.api.collection_configuration import CreateHNSWConfiguration
     from chromadb.api.models.Collection import Collection
     from chromadb.api.types import Metadata
 
 PASSAGES, SENTENCES = "passages", "sentences"
-CHROMA_DATABASE = "chroma.sqlite3"
 FROM, UNTIL = "in_force_from", "in_force_until"
 WRITTEN_AT_ONCE = 2000  # Chroma takes 5461
 EF_SEARCH = (500, 1000, 2000, 4000)  # tried in this order
+# Every write is flushed at once: what is not lies in the database, and whoever opens that writes
+# the folder of the collection anew.
+HNSW: CreateHNSWConfiguration = {
+    "space": "cosine",
+    "ef_construction": 200,
+    "ef_search": EF_SEARCH[0],
+    "sync_threshold": 2,
+    "batch_size": 2,
+}
 WANTED_RECALL = 0.99  # of the true first hundred
 SAMPLE = 200
 
@@ -53,23 +63,20 @@ def write_collection(
     on_progress: Callable[[int], None] = lambda count: None,
 ) -> Recall:
     """Write a collection and choose its `ef_search` by measuring recall against exact search."""
-    client = open_client(folder)
-    collection = client.create_collection(
-        name,
-        embedding_function=None,
-        configuration={
-            "hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": EF_SEARCH[0]}
-        },
-    )
-    for start in range(0, len(vectors), WRITTEN_AT_ONCE):
-        rows = range(start, min(start + WRITTEN_AT_ONCE, len(vectors)))
-        collection.add(
-            ids=[str(first_row + row) for row in rows],
-            embeddings=vectors[rows.start : rows.stop],
-            metadatas=[_days(force, row) for row in rows],
+    with closing(open_client(folder)) as client:
+        collection = client.create_collection(
+            name,
+            embedding_function=None,
+            configuration={"hnsw": HNSW},
         )
-        on_progress(len(rows))
-    client.close()
+        for start in range(0, len(vectors), WRITTEN_AT_ONCE):
+            rows = range(start, min(start + WRITTEN_AT_ONCE, len(vectors)))
+            collection.add(
+                ids=[str(first_row + row) for row in rows],
+                embeddings=vectors[rows.start : rows.stop],
+                metadatas=[_days(force, row) for row in rows],
+            )
+            on_progress(len(rows))
     return _tuned(folder, name, vectors, first_row)
 
 
@@ -78,19 +85,25 @@ def _days(force: Force, row: int) -> Metadata:
 
 
 def _tuned(folder: Path, name: str, vectors: Floats, first_row: int) -> Recall:
-    """The least `ef_search` that is good enough. A new value holds once the folder is reopened."""
+    """The recall with the least `ef_search` that is good enough, which the collection then has."""
     for ef_search in EF_SEARCH:
-        client = open_client(folder)
-        collection = client.get_collection(name, embedding_function=None)
-        collection.modify(configuration={"hnsw": {"ef_search": ef_search}})
-        client.close()
-        client = open_client(folder)
-        collection = client.get_collection(name, embedding_function=None)
-        recall = measure_recall(collection, vectors, first_row, ef_search)
-        client.close()
+        if ef_search != EF_SEARCH[0]:
+            _set_ef_search(folder, name, ef_search)
+        with closing(open_client(folder)) as client:
+            collection = client.get_collection(name, embedding_function=None)
+            recall = measure_recall(collection, vectors, first_row, ef_search)
         if recall.at_100 >= WANTED_RECALL:
             break
     return recall
+
+
+def _set_ef_search(folder: Path, name: str, ef_search: int) -> None:
+    """Store another `ef_search`. It holds once the folder is opened again."""
+    with closing(open_client(folder)) as client, warnings.catch_warnings():
+        # Chroma warns of its own record of a collection without an embedding function.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        collection = client.get_collection(name, embedding_function=None)
+        collection.modify(configuration={"hnsw": {"ef_search": ef_search}})
 
 
 def measure_recall(
@@ -114,33 +127,21 @@ def _recall(similar: Floats, found: Sequence[NDArray[np.int64]], k: int) -> floa
 
 
 class VectorIndex:
-    """Reads the vectors of a build.
-
-    Chroma writes into its database when it opens one, so it gets a copy of that file, beside links
-    to the folders with the vectors: a build is never changed, and may lie on a read-only disk.
-    """
+    """Reads the vectors of a build, through a private copy of Chroma's database."""
 
     def __init__(self, folder: Path, names: Sequence[str]) -> None:
-        self._private = tempfile.TemporaryDirectory(prefix="tiaowen-chroma-")
-        private = Path(self._private.name)
-        shutil.copyfile(folder / CHROMA_DATABASE, private / CHROMA_DATABASE)
-        for part in folder.iterdir():
-            if part.is_dir():
-                (private / part.name).symlink_to(part.resolve(), target_is_directory=True)
-        self._client = open_client(private)
-        self._collections = {
-            name: self._client.get_collection(name, embedding_function=None) for name in names
-        }
+        with ExitStack() as opened:
+            private = opened.enter_context(private_copy(folder))
+            client = opened.enter_context(closing(open_client(private)))
+            self._collections = {
+                name: client.get_collection(name, embedding_function=None) for name in names
+            }
+            self._opened = opened.pop_all()
 
     def close(self) -> None:
         """Close Chroma and remove its copy. No query may run."""
         self._collections.clear()
-        self._client.close()
-        self._private.cleanup()
-
-    def collection(self, name: str) -> Collection:
-        """One of the collections, for measuring."""
-        return self._collections[name]
+        self._opened.close()
 
     def nearest(self, name: str, query: Floats, count: int, day: int | None) -> NDArray[np.int64]:
         """The `count` rows nearest to `query`, in force on `day` if given, in ascending order."""

@@ -1,0 +1,213 @@
+"""Reading a build: what is stored comes back, and nothing damaged is opened."""
+
+import shutil
+import threading
+from contextlib import closing
+
+import numpy as np
+import pytest
+
+from corpus.errors import IndexCorrupt, IndexMissing, TiaowenError
+from corpus.model import Span
+from index.build import build_index
+from index.manifest import MANIFEST, POINTER, current_build, file_records
+from index.store import Index
+from index.vectors import PASSAGES, SENTENCES
+from tests.index.conftest import LAWS, library_of
+
+
+@pytest.fixture
+def copy(small, tmp_path):
+    """A copy of the small index, to be damaged."""
+    return shutil.copytree(small, tmp_path / "index")
+
+
+def build_folder(path):
+    return path / current_build(path)
+
+
+def files(path):
+    folder = build_folder(path)
+    return sorted(f for f in folder.rglob("*") if f.is_file() and f.stat().st_size)
+
+
+# --- what comes back ---------------------------------------------------------------------------
+def test_documents_and_provisions_come_back_as_they_were(gazette, library):
+    assert gazette.documents() == library.documents
+    for document in library.documents:
+        expected = tuple(each for each in library.provisions if each.document_id == document.id)
+        assert gazette.provisions(document.id) == expected
+        assert gazette.document(document.id) == document
+    article = next(each for each in library.provisions if each.locator == "第五条")
+    assert gazette.provision(article.id) == article
+    assert gazette.children(article.id) == tuple(
+        each for each in library.provisions if each.parent_id == article.id
+    )
+
+
+def test_text_is_cut_from_the_stored_source(gazette, library):
+    article = next(each for each in library.provisions if each.locator == "第五条")
+    cut = gazette.cut(article.document_id, article.spans)
+    assert "".join(cut.split()) == "".join(article.text.split())
+    part = Span(0, 10)
+    spans = gazette.source_spans(article.id, part)
+    stands = gazette.cut(article.document_id, spans)
+    assert "".join(stands.split()) == "".join(article.text[:10].split())
+
+
+def test_unknown_ids_are_key_errors(small_index):
+    for look_up in (small_index.document, small_index.provision):
+        with pytest.raises(KeyError):
+            look_up("无")
+    assert small_index.children("无") == ()
+
+
+def test_manifest_says_what_is_there(gazette, library, model):
+    manifest = gazette.manifest
+    assert manifest.model.sha256 == model.sha256
+    assert manifest.model.precision == model.precision
+    assert manifest.counts["provisions"] == len(library.provisions)
+    assert manifest.counts["documents"] == len(library.documents)
+    assert manifest.corpus == {source.name: source.sha256 for source in library.sources}
+    assert file_records(gazette.path / manifest.build_id) == manifest.files
+
+
+def test_chroma_finds_what_exact_search_finds(gazette):
+    """Recall as the manifest states it, measured once more on questions that are no passages."""
+    with gazette.reading() as build:
+        passages = build.manifest.counts["passages"]
+        vectors = build.vectors[:].astype(np.float32)
+        generator = np.random.default_rng(1)
+        for name, rows in ((PASSAGES, range(passages)), (SENTENCES, range(passages, len(vectors)))):
+            assert build.manifest.recall[name].at_100 >= 0.99
+            for row in generator.choice(rows, 20):
+                query = vectors[row] + 0.02 * generator.normal(size=vectors.shape[1])
+                query = (query / np.linalg.norm(query)).astype(np.float32)
+                nearest = set(build.nearest.nearest(name, query, 100, None).tolist())
+                exact = np.argsort(-(vectors[rows.start : rows.stop] @ query))[:100] + rows.start
+                assert len(nearest & set(exact.tolist())) >= 99
+
+
+# --- damage ------------------------------------------------------------------------------------
+def test_folder_without_an_index_is_missing(tmp_path):
+    with pytest.raises(IndexMissing, match="没有索引"):
+        Index.open(tmp_path)
+    with pytest.raises(IndexMissing):
+        Index.open(tmp_path / "无")
+
+
+@pytest.mark.parametrize("pointer", ["", "../elsewhere", "20200101T000000Z-00000000"])
+def test_pointer_to_nothing_is_corrupt(copy, pointer):
+    (copy / POINTER).write_text(pointer)
+    with pytest.raises(IndexCorrupt):
+        Index.open(copy)
+
+
+@pytest.mark.parametrize(
+    "content", ["", "{", "[]", "{}", '{"format": 1}', '{"format": 99, "model": {}}', "\0" * 50]
+)
+def test_manifest_that_is_none_is_corrupt(copy, content):
+    (build_folder(copy) / MANIFEST).write_text(content)
+    with pytest.raises(IndexCorrupt):
+        Index.open(copy)
+
+
+def test_every_cut_or_missing_file_is_noticed(copy):
+    assert len(files(copy)) > 10
+    for file in files(copy):
+        whole = file.read_bytes()
+        file.write_bytes(whole[: len(whole) // 2])
+        with pytest.raises(IndexCorrupt) as error:
+            Index.open(copy)
+        assert "\n" not in str(error.value)
+        file.unlink()
+        with pytest.raises(IndexCorrupt):
+            Index.open(copy)
+        file.write_bytes(whole)
+    Index.open(copy, verify=True).close()
+
+
+def test_changed_bytes_are_noticed_with_verify(copy):
+    for file in files(copy):
+        if file.name == MANIFEST:
+            continue
+        whole = file.read_bytes()
+        place = len(whole) // 2
+        file.write_bytes(whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :])
+        with pytest.raises(IndexCorrupt, match="已改变"):
+            Index.open(copy, verify=True)
+        file.write_bytes(whole)
+
+
+def test_records_that_are_no_database_are_corrupt(copy):
+    """The size is right, so only opening it shows."""
+    file = build_folder(copy) / "records.sqlite"
+    file.write_bytes(b"\0" * file.stat().st_size)
+    with pytest.raises(IndexCorrupt, match="打不开"):
+        Index.open(copy)
+
+
+# --- reading while others write ----------------------------------------------------------------
+def test_reading_changes_no_file_of_a_build(copy, model):
+    from index.retriever import Retriever
+
+    before = file_records(build_folder(copy))
+    for _ in range(2):
+        with closing(Index.open(copy, verify=True)) as index:
+            assert Retriever(index, model).retrieve("遛狗要拴绳吗", 1)
+    assert file_records(build_folder(copy)) == before
+
+
+def test_open_index_goes_over_to_a_new_build(copy, model, tmp_path):
+    index = Index.open(copy)
+    assert not index.is_stale()
+    assert index.refresh() is False
+    more = [*LAWS, ("7", "某市养犬管理条例", "第四条", "禁止遗弃犬只。")]
+    build_index(library_of(tmp_path, more), copy, model)
+    assert index.is_stale()
+    with pytest.raises(KeyError):
+        index.provision("7")
+    assert index.refresh() is True
+    assert index.provision("7").locator == "第四条"
+    index.close()
+
+
+def test_a_new_build_that_is_damaged_leaves_the_old_one_answering(copy, model, tmp_path, caplog):
+    index = Index.open(copy)
+    build_index(library_of(tmp_path, LAWS[:3]), copy, model)
+    (build_folder(copy) / MANIFEST).unlink()
+    assert index.refresh() is False
+    assert "沿用先前打开的索引" in caplog.text
+    assert index.provision("6").locator == "第三条"
+    index.close()
+
+
+def test_a_build_is_closed_only_when_its_last_reader_is_done(copy):
+    index = Index.open(copy)
+    inside, done = threading.Event(), threading.Event()
+
+    def read():
+        with index.reading() as build:
+            inside.set()
+            done.wait(10)
+            assert build.records.provision("1").id == "1"
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    inside.wait(10)
+    closer = threading.Thread(target=index.close)
+    closer.start()
+    closer.join(0.2)
+    assert closer.is_alive()
+    done.set()
+    closer.join(10)
+    reader.join(10)
+    assert not closer.is_alive()
+    with pytest.raises(ValueError, match="closed"):
+        index.provision("1")
+
+
+def test_errors_are_sentences_for_users(tmp_path):
+    with pytest.raises(TiaowenError) as error:
+        Index.open(tmp_path)
+    assert str(error.value).endswith(f"python -m index build --index {tmp_path}")
