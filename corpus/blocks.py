@@ -7,15 +7,16 @@ items. Nothing is edited: a block is a view, and what is left out is declared as
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from corpus.model import Span
 from corpus.numbering import CHINESE_DIGITS, Label, Level, read_label
-from corpus.view import Piece, View, join
+from corpus.view import View, join
 
 _SPACE = " \u3000\r\ufeff\xa0"
-_MARK = re.compile(r"(?:[-*•●]|#{1,6})\s+")
+# List marks, Markdown headings and comments at the head of a line belong to the print.
+_MARK = re.compile(r"(?:<!--.*?-->\s*)?(?:(?:[-*•●]|#{1,6})\s+)?")
 _PAGE_NUMBER = re.compile(r"[-—–·\s]*\d{1,4}[-—–·\s]*")
 _SENTENCE_END = "。．；：！？!?;:…"
 _CLOSERS = "）)》」』”\"’'】〕"
@@ -126,10 +127,15 @@ def read_blocks(
     sequence = _Sequence()
     in_title = False  # below a signature stands the title of what is attached
     for line in lines:
-        if line.text.strip() in running or _PAGE_NUMBER.fullmatch(line.text):
-            reading.furniture.append(line.span)
+        mark, rest = unmarked(line)
+        if mark:
+            reading.furniture.append(mark)
+        if not rest.text:
             continue
-        block = _read_block(source, line, reading)
+        if rest.text in running or _PAGE_NUMBER.fullmatch(rest.text):
+            reading.furniture.append(rest.span)
+            continue
+        block = _read_block(source, rest, depth=line.text.count("#", 0, rest.start - line.start))
         last = reading.blocks[-1] if reading.blocks else None
         if block.label and not sequence.accepts(block.label, last, block):
             block = replace(block, label=None)
@@ -143,16 +149,19 @@ def read_blocks(
     return reading
 
 
-def _read_block(source: str, line: Line, reading: Reading) -> Block:
-    depth, skipped = 0, 0
-    if mark := _MARK.match(line.text):
-        skipped = mark.end()
-        depth = line.text.count("#", 0, skipped)
-        reading.furniture.append(Span(line.start, line.start + len(mark[0].rstrip())))
-    view = View.of(source, [Span(line.start + skipped, line.span.end)])
-    cells = Line(view.text, 0).cells
-    if len(cells) > 1:
-        return Block(view, cells=cells)
+def unmarked(line: Line) -> tuple[Span | None, Line]:
+    """Where a line has a mark of the print (a list mark, #, a comment), and the rest of it."""
+    mark = _MARK.match(line.text)
+    if mark is None or not mark[0]:
+        return None, line
+    printed = Span(line.start, line.start + len(mark[0].rstrip()))
+    return printed, Line(line.text[mark.end() :], line.start + mark.end())
+
+
+def _read_block(source: str, line: Line, depth: int) -> Block:
+    view = View.of(source, [line.span])
+    if len(line.cells) > 1:
+        return Block(view, cells=line.cells)
     return Block(view, read_label(view.text), depth=depth)
 
 
@@ -229,14 +238,3 @@ def _is_unbalanced(text: str) -> bool:
 def _joined(last: Block, block: Block) -> Block:
     separator = join(last.text[-1], block.text[0])[1:-1]
     return replace(last, view=last.view.then(block.view, separator))
-
-
-def squeezed(text: str) -> str:
-    """Text without white space: what the print set wide (第二章 立 项) as one would write it."""
-    return re.sub(r"\s+", "", text)
-
-
-def pieces(blocks: Iterable[Block]) -> Iterator[Piece]:
-    """All pieces of the source that the blocks take."""
-    for block in blocks:
-        yield from block.view.pieces

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import dropwhile
 
-from corpus.blocks import HEADING_LENGTH, Line, read_lines, squeezed
+from corpus.blocks import HEADING_LENGTH, Line, read_lines, unmarked
+from corpus.view import squeezed
 
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{1,10}[〔\[（(【]\d{4}[〕\]）)】]\d+(?:[-—~～至]\d+)?号")
 _ORDER = re.compile(r"第\d+号")
@@ -43,7 +44,7 @@ class Draft:
     @property
     def printed_title(self) -> str:
         """The title as one line, without the white space of the layout."""
-        return squeezed("".join(line.text.lstrip("# ") for line in self.title))
+        return squeezed("".join(unmarked(line)[1].text for line in self.title))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,6 @@ class Issue:
     """What a source holds: its documents, and the masthead and contents that stand before them."""
 
     name: str | None  # 曲靖政报 2017年第11期
-    year: int | None
     front: tuple[Line, ...]
     running: frozenset[str]  # names of columns that the print repeats at the head of a page
     drafts: tuple[Draft, ...]
@@ -71,12 +71,11 @@ def read_issue(source: str) -> Issue:
     lines = read_lines(source)
     anchors = _anchors(lines)
     if not anchors:
-        return Issue(None, None, (), frozenset(), (_single(lines),))
+        return Issue(None, (), frozenset(), (_single(lines),))
     front = tuple(lines[: anchors[0].start])
     ends = [anchor.start for anchor in anchors[1:]] + [len(lines)]
     drafts = [_draft(lines, anchor, end) for anchor, end in zip(anchors, ends, strict=True)]
-    name, year = _issue_name(front)
-    return Issue(name, year, front, _columns(front), tuple(drafts))
+    return Issue(_issue_name(front), front, _columns(front), tuple(drafts))
 
 
 def _single(lines: Sequence[Line]) -> Draft:
@@ -135,8 +134,8 @@ def _columns(front: Sequence[Line]) -> frozenset[str]:
     return frozenset(name for name in names if not _ORGANISATION.fullmatch(name))
 
 
-def _issue_name(front: Sequence[Line]) -> tuple[str | None, int | None]:
+def _issue_name(front: Sequence[Line]) -> str | None:
     for line in front:
         if match := _ISSUE.search(squeezed(line.text)):
-            return f"{squeezed(front[0].text)} {match[0]}", int(match[0][:4])
-    return None, None
+            return f"{squeezed(front[0].text)} {match[0]}"
+    return None

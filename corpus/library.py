@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -19,6 +20,8 @@ from corpus.structure import furniture_node, read_document
 from corpus.tree import Numberer, finish
 
 JSON_LINES = ".jsonl"
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +49,12 @@ def load_library(path: Path | None = None) -> Library:
     """
     root = path or BUNDLED_CORPUS
     if root.suffix == JSON_LINES and root.is_file():
-        return _put_together(_read_json_lines(root))
-    return read_library(read_source(file, name) for file, name in _files(root))
+        library = _put_together(_read_json_lines(root))
+    else:
+        library = read_library(read_source(file, name) for file, name in _files(root))
+    if not library.provisions:
+        raise CorpusError(root, "里没有任何文字。请检查文件是否完整。")
+    return library
 
 
 def read_library(sources: Iterable[Source]) -> Library:
@@ -61,7 +68,11 @@ def _files(root: Path) -> list[tuple[Path, str]]:
         return [(root, root.name)]
     if not root.is_dir():
         raise CorpusError(root, "没有这个文件或文件夹。请检查 --corpus 的路径。")
-    found = sorted(file for file in root.rglob("*") if file.suffix.lower() in TEXT_SUFFIXES)
+    files = sorted(file for file in root.rglob("*") if file.is_file())
+    found = [file for file in files if file.suffix.lower() in TEXT_SUFFIXES]
+    for file in files:
+        if file not in found and not file.name.startswith("."):
+            log.warning("%s：不能读取这种文件，已跳过", file)
     if not found:
         accepted = "、".join(sorted(TEXT_SUFFIXES))
         raise CorpusError(root, f"文件夹里没有可读取的文件（{accepted}）。")
@@ -116,23 +127,40 @@ def _put_together(shelves: Iterable[_Shelf]) -> Library:
 def _read_json_lines(path: Path) -> Iterator[_Shelf]:
     """One source a law: its articles one below the other, exactly as the lines give them."""
     laws: dict[tuple[str, str], list[dict[str, str]]] = {}
-    with path.open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines, 1):
-            if line.strip():
-                row = _json_row(path, number, line)
-                laws.setdefault((row["law"], row.get("date", "")), []).append(row)
+    lines_of: dict[str, int] = {}
+    for number, line in enumerate(_read_lines(path), 1):
+        if not line.strip():
+            continue
+        row = _json_row(path, number, line)
+        if earlier := lines_of.get(row["id"]):
+            raise CorpusError(path, f"第 {number} 行的 id {row['id']} 与第 {earlier} 行重复。")
+        lines_of[row["id"]] = number
+        laws.setdefault((row["law"], row.get("date") or ""), []).append(row)
     for (law, day), rows in laws.items():
         yield _law_shelf(law, day, rows)
+
+
+def _read_lines(path: Path) -> list[str]:
+    try:
+        return path.read_text(encoding="utf-8-sig").split("\n")
+    except UnicodeDecodeError as error:
+        raise CorpusError(path, "不是 UTF-8 编码。请另存为 UTF-8。") from error
+    except OSError as error:
+        raise CorpusError(path, f"无法读取（{error.strerror}）。") from error
 
 
 def _json_row(path: Path, number: int, line: str) -> dict[str, str]:
     accepted = 'JSON 对象 {"id", "law", "article", "text"}，可加 "date"'
     try:
         row = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise CorpusError(path, f"第 {number} 行不是 JSON，应为{accepted}。") from error
     keys = ("id", "law", "article", "text")
-    if not isinstance(row, dict) or not all(isinstance(row.get(key), str) for key in keys):
+    if (
+        not isinstance(row, dict)
+        or not all(isinstance(row.get(key), str) for key in keys)
+        or not isinstance(row.get("date"), str | None)
+    ):
         raise CorpusError(path, f"第 {number} 行的键或值不对，应为{accepted}，值都是字符串。")
     return row
 

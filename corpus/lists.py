@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from itertools import groupby
 
-from corpus.blocks import Block, squeezed
+from corpus.blocks import Block
 from corpus.model import Kind
 from corpus.tree import Node
+from corpus.view import squeezed
 
 _PERSON = re.compile(r"([\u4e00-\u9fff·]{1,6}(?:\s?[\u4e00-\u9fff])?)\s+(?=\S*?[任免聘享退撤职])")
 _MONTH = re.compile(r"(\d{1,2})月份?")

@@ -76,8 +76,9 @@ _PATTERNS: tuple[tuple[Level, re.Pattern[str]], ...] = (
     (Level.FIFTH, re.compile(rf"([{_CIRCLED}])")),
 )
 _DIVISION_PATTERN = re.compile(rf"第\s?({_NUMERAL})\s?(编|分编|章|节)(?=\s|$|[^的规中内第、，])")
-# What follows a number when 第十二条 is mentioned inside a sentence instead of opening an article.
-_MENTION = re.compile(r"\s?(?:规定|所列|所称|第|的|、|，|和|至|或|与|中|以及|款|项|之规定|）|》)")
+# What follows a number when 第十二条 is mentioned inside a sentence instead of opening an article;
+# white space after it means an article: 第二条 中华人民共和国……
+_MENTION = re.compile(r"(?:规定|所列|所称|第|的|、|，|和|至|或|与|中|以及|款|项|之规定|）|》)")
 
 
 def read_label(line: str) -> Label | None:

@@ -7,11 +7,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpus.blocks import Block, ends_a_sentence, squeezed
+from corpus.blocks import Block, ends_a_sentence
 from corpus.model import Kind, Span
 from corpus.numbering import Level, to_chinese
 from corpus.tables import Table, read_table
 from corpus.tree import Node
+from corpus.view import squeezed
 
 _COUNT = re.compile(r"[（(]\d+[项人名个件][）)]$")  # 一等奖（3项）
 _ADDRESSEE = re.compile(r".{4,200}[：:]")

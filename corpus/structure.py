@@ -6,14 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpus.blocks import Block, Line, read_blocks, squeezed
+from corpus.blocks import Block, Line, read_blocks, unmarked
 from corpus.gazette import Draft, Genre, Issue
 from corpus.lists import CHRONICLE_ENTRY, read_appointments, read_chronicle
 from corpus.metadata import read_day, read_in_force, read_issuer, read_repeals
 from corpus.model import Document, Kind, Provision, Source, Span
 from corpus.outline import read_outline
 from corpus.tree import Node, finish
-from corpus.view import View
+from corpus.view import View, squeezed
 
 _COVER = re.compile(r"关于(?:印发|发布|公布|转发)|政府令第")
 _SIGNATORY_LENGTH = 24
@@ -44,7 +44,7 @@ def read_document(
     main = 1 if len(parts) > 1 and _COVER.search(draft.printed_title + (draft.number or "")) else 0
     title = parts[main].name if main else draft.printed_title
     document = _describe(source, issue, draft, parts, document_id, title)
-    nodes = _printed_head(draft, main)
+    nodes = _printed_head(source.text, draft, main)
     furniture = list(reading.furniture)
     for number, part in enumerate(parts):
         found, repeated = _read_part(draft, part, _prefix(draft, part, number - main))
@@ -136,15 +136,21 @@ def _shared_opening(name: str, title: str) -> int:
     return length
 
 
-def _printed_head(draft: Draft, main: int) -> list[Node]:
+def _printed_head(source: str, draft: Draft, main: int) -> list[Node]:
     """Title and number as they stand in print."""
     prefix = f"{_cover_name(draft)} " if main else ""
-    nodes = [_line_node(line, f"{prefix}标题") for line in draft.title]
-    return nodes + [_line_node(line, f"{prefix}文号") for line in draft.number_lines]
+    nodes = [node for line in draft.title for node in _line_nodes(source, line, f"{prefix}标题")]
+    for line in draft.number_lines:
+        nodes += _line_nodes(source, line, f"{prefix}文号")
+    return nodes
 
 
-def _line_node(line: Line, locator: str) -> Node:
-    return Node(Kind.TITLE, locator, (), [View.of(" " * line.start + line.text, [line.span])])
+def _line_nodes(source: str, line: Line, locator: str) -> list[Node]:
+    mark, rest = unmarked(line)
+    nodes = [furniture_node(source, mark)] if mark else []
+    if rest.text:
+        nodes.append(Node(Kind.TITLE, locator, (), [View.of(source, [rest.span])]))
+    return nodes
 
 
 def _read_part(draft: Draft, part: _Part, prefix: str) -> tuple[list[Node], list[Span]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -98,10 +98,3 @@ def _assemble(source: str, views: Iterable[View]) -> str:
         text += view.text
         end = view.pieces[-1].span.end
     return text
-
-
-def walk(nodes: Iterable[Node]) -> Iterator[Node]:
-    """Every node of a forest."""
-    for node in nodes:
-        yield node
-        yield from walk(node.children)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -56,10 +58,6 @@ class View:
                 pieces.append(Piece(first - span.start, Span(first + shift, last + shift)))
         return View(self.text[span.start : span.end], tuple(pieces))
 
-    def source_spans(self, span: Span) -> tuple[Span, ...]:
-        """The pieces of the source that stand at `span` of the view, in reading order."""
-        return tuple(piece.span for piece in self.part(span).pieces)
-
 
 def cut(source: str, spans: Iterable[Span]) -> str:
     """The words that stand at `spans`, white space at their edges and page breaks left out."""
@@ -89,3 +87,13 @@ def bridge(source: str, spans: Iterable[Span]) -> tuple[Span, ...]:
                 continue
         merged.append(span)
     return tuple(merged)
+
+
+def squeezed(text: str) -> str:
+    """Text without white space: what the print set wide (第二章 立 项) as one would write it."""
+    return re.sub(r"\s+", "", text)
+
+
+def folded(text: str) -> str:
+    """Text as it is compared: one width, lower case, no white space."""
+    return squeezed(unicodedata.normalize("NFKC", text).lower())

@@ -64,6 +64,47 @@ def test_broken_json_line_is_named_by_its_number(tmp_path, line):
         load_library(path)
 
 
+@pytest.mark.parametrize("day", ["20180101", '["x"]'])
+def test_json_line_with_a_day_that_is_no_text_is_named(tmp_path, day):
+    path = tmp_path / "corpus.jsonl"
+    path.write_text(f'{{"id": "1", "law": "a", "article": "b", "text": "c", "date": {day}}}')
+    with pytest.raises(CorpusError, match="第 1 行"):
+        load_library(path)
+
+
+def test_id_that_repeats_is_named_with_both_lines(tmp_path):
+    line = '{"id": "7", "law": "a", "article": "b", "text": "c"}'
+    path = tmp_path / "corpus.jsonl"
+    path.write_text(f"{line}\n\n{line}\n")
+    with pytest.raises(CorpusError, match="第 3 行的 id 7 与第 1 行重复"):
+        load_library(path)
+
+
+def test_json_lines_in_another_encoding_are_refused_and_a_mark_is_no_part_of_them(tmp_path):
+    path = tmp_path / "corpus.jsonl"
+    row = {"id": "1", "law": "某法", "article": "第一条", "text": "甲。"}
+    path.write_bytes(json.dumps(row, ensure_ascii=False).encode("gb18030"))
+    with pytest.raises(CorpusError, match="UTF-8"):
+        load_library(path)
+    path.write_bytes(json.dumps(row, ensure_ascii=False).encode("utf-8-sig"))
+    assert len(load_library(path).provisions) == 1
+
+
+@pytest.mark.parametrize("name", ["空.txt", "空.jsonl"])
+def test_file_without_words_is_refused(tmp_path, name):
+    path = tmp_path / name
+    path.write_text("\n")
+    with pytest.raises(CorpusError, match="没有任何文字"):
+        load_library(path)
+
+
+def test_files_that_cannot_be_read_are_named_and_the_rest_goes_on(tmp_path, caplog):
+    (tmp_path / "图.jpg").write_bytes(b"x")
+    (tmp_path / "甲.txt").write_text("某办法\n第一条 甲。")
+    assert len(load_library(tmp_path).documents) == 1
+    assert "图.jpg" in caplog.text
+
+
 def test_json_line_with_a_day_that_is_none_is_named(tmp_path):
     path = tmp_path / "corpus.jsonl"
     path.write_text('{"id": "1", "law": "a", "article": "b", "text": "c", "date": "去年"}')

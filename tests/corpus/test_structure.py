@@ -88,6 +88,11 @@ def outline(text, *kinds):
             id="list marks of the print are not part of an item",
         ),
         pytest.param(
+            "# 某法\n\n<!-- INFO END -->\n\n## 第一章 总则\n第一条 甲。\n第二条 中华乙。",
+            [("第一条", "第一条 甲。"), ("第二条", "第二条 中华乙。")],
+            id="comments and heading marks of Markdown belong to the print",
+        ),
+        pytest.param(
             "某清单\n序号\t任务\t单位\n1\t甲\t市局\n2\t乙\t\n",
             [("序号1", "1\t甲\t市局"), ("序号2", "2\t乙\t")],
             id="an empty last cell stays a cell",
@@ -125,7 +130,8 @@ def test_row_carries_its_column_names_in_its_path():
 LINES = st.sampled_from(
     [
         "某市人民政府关于某事的通知", "某政发〔2020〕1号", "第一章 总 则", "第二章 立 项",
-        "第一条 甲应当乙，", "第二条 丙（丁", "第三条", "（一）戊；", "(二) 己。", "- (三) 庚",
+        "第一条 甲应当乙，",
+        "第二条 中心城区。", "<!-- X -->", "<!-- X -->甲。", "第二条 丙（丁", "第三条", "（一）戊；", "(二) 己。", "- (三) 庚",
         "一、目标", "二、措施。", "1. 辛", "（1）壬。", "①癸", "没有结尾的一行文字到这里被截断",
         "到这里结束。", "序号\t任务\t单位", "1\t甲\t", "一等奖（3项）", "2020年1月1日",
         "某市人民政府", "大事记", "10月份", "8日，某会议召开。", "文件选登", "— 3 —",
