@@ -7,12 +7,13 @@ import json
 import sys
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any
 
 from assistant.model import Answer, Citation, Role
-from corpus.console import run_command
-from corpus.errors import InputError, TiaowenError
+from corpus.console import Parser, answer_lines, run_command
+from corpus.errors import InputError
 
 if TYPE_CHECKING:
     from assistant.service import Assistant
@@ -25,7 +26,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m assistant", description="问条文，答案附原文")
+    parser = Parser(prog="python -m assistant", description="问条文，答案附原文")
     commands = parser.add_subparsers(dest="command", required=True)
     ask = commands.add_parser("ask", help="回答一个问题")
     ask.add_argument("question", help="用自己的话问，例如：尿毒症门诊能报多少")
@@ -69,35 +70,17 @@ def _batch(arguments: argparse.Namespace) -> int:
     from assistant.service import Assistant
 
     with Assistant.open(arguments.index) as assistant:
-        answer_lines(assistant, sys.stdin, sys.stdout)
+        handle = partial(answer_line, assistant)
+        answer_lines(handle, sys.stdin.buffer, sys.stdout.buffer, "id")
     return 0
 
 
-def answer_lines(assistant: Assistant, lines: TextIO, out: TextIO) -> None:
-    """One line in, one line out, in order, flushed as it goes; a bad line stops nothing."""
-    for line in lines:
-        if line.strip():
-            print(
-                json.dumps(_answer_line(assistant, line), ensure_ascii=False), file=out, flush=True
-            )
-
-
-def _answer_line(assistant: Assistant, line: str) -> dict[str, Any]:
-    item_id = None
-    try:
-        item = json.loads(line)
-        if not isinstance(item, dict):
-            raise InputError("输入行", line.strip()[:40], '应为 JSON 对象 {"id", "question"}')
-        item_id = item.get("id")
-        answer = assistant.answer(
-            _turns(item), role=read_role(item.get("role")), as_of=_read_day(item.get("as_of"))
-        )
-        return {"id": item_id, **answer.as_json()}
-    except ValueError:
-        error = InputError("输入行", line.strip()[:40], '应为 JSON 对象 {"id", "question"}')
-        return {"id": item_id, "error": str(error)}
-    except TiaowenError as error:
-        return {"id": item_id, "error": str(error)}
+def answer_line(assistant: Assistant, item: dict[str, Any]) -> dict[str, Any]:
+    """The answer to one line of `batch`. Raises InputError."""
+    answer = assistant.answer(
+        _turns(item), role=read_role(item.get("role")), as_of=_read_day(item.get("as_of"))
+    )
+    return answer.as_json()
 
 
 def _turns(item: dict[str, Any]) -> list[str]:

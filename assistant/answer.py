@@ -6,6 +6,7 @@ they are from and since when they hold.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -14,6 +15,7 @@ from assistant.citations import CitationMaker, status_on
 from assistant.evidence import Evidence
 from assistant.model import Answer, AnswerKind, Citation, Claim
 from assistant.question import Question
+from assistant.wording import Wording
 from corpus.model import Kind, Span
 from index.store import Index
 
@@ -21,120 +23,146 @@ NEAREST = 3  # provisions named where none answers
 
 
 def compose(index: Index, question: Question, shown: Sequence[Evidence]) -> Answer:
-    """The answer that quotes the evidence, the best first."""
-    maker = CitationMaker(index)
-    claims = _time_notes(maker, question, _quote(maker, shown[0]))
-    for at, evidence in enumerate(shown):
-        claims += _quotation(maker, question, _quote(maker, evidence), is_first=at == 0)
-    claims.append(_text_of_record(question, maker.made))
-    return Answer(
-        language=question.language,
-        kind=AnswerKind.ANSWER,
-        claims=tuple(claims),
-        citations=tuple(maker.made),
-        reason="provision_found",
-    )
+    """The answer that quotes the evidence, the best first, each piece once."""
+    composer = _Composer(index, question)
+    for evidence in shown:
+        composer.quote(evidence)
+    composer.say_where_the_text_is_from()
+    return composer.answer(AnswerKind.ANSWER, "provision_found")
 
 
 def abstain(index: Index, question: Question, nearest: Sequence[Evidence]) -> Answer:
     """What is said when nothing found answers: what was looked for, and what comes nearest."""
-    maker = CitationMaker(index)
-    words = wording.of(question.language)
-    claims = [Claim(words.nothing_found)]
-    if question.expansions:
-        claims.append(Claim(words.looked_for.format(terms="、".join(question.expansions))))
-    for each in nearest[:NEAREST]:
-        citation = _quote(maker, each)
-        claims.append(
-            Claim(words.nearest.format(place=_place(question, citation)), _marker(citation))
+    composer = _Composer(index, question)
+    composer.say_what_was_looked_for()
+    for evidence in nearest[:NEAREST]:
+        composer.name(evidence)
+    return composer.answer(AnswerKind.ABSTENTION, "no_provision_found")
+
+
+class _Composer:
+    """The claims of one answer while it is written."""
+
+    def __init__(self, index: Index, question: Question) -> None:
+        self._index, self._question = index, question
+        self._words: Wording = wording.of(question.language)
+        self._maker = CitationMaker(index)
+        self._claims: list[Claim] = []
+
+    def answer(self, kind: AnswerKind, reason: str) -> Answer:
+        """What has been written."""
+        return Answer(
+            language=self._question.language,
+            kind=kind,
+            claims=tuple(self._claims),
+            citations=tuple(self._maker.made),
+            reason=reason,
         )
-    return Answer(
-        language=question.language,
-        kind=AnswerKind.ABSTENTION,
-        claims=tuple(claims),
-        citations=tuple(maker.made),
-        reason="no_provision_found",
-    )
 
+    # --- quotes -----------------------------------------------------------------------------
+    def quote(self, evidence: Evidence) -> None:
+        """Quote a piece of evidence, with the words that announce it and what has to be said of
+        its time. Words that have been quoted already are left out."""
+        cited = self._maker.read(evidence.provision_id, evidence.span)
+        if self._maker.has_quoted(cited):
+            return
+        pattern = self._words.quote if not self._maker.made else self._words.see_also
+        lead_in = self._maker.lead_in(cited)
+        if lead_in:
+            announced = self._maker.cite(*lead_in)
+            self._claims.append(Claim(pattern.format(quote=announced.text), (announced.marker,)))
+            pattern = self._words.quote
+        citation = self._maker.cite(evidence.provision_id, evidence.span)
+        self._say_when(citation)
+        text = pattern.format(quote=self._as_read(citation))
+        self._claims.append(Claim(text, (citation.marker,), self._attribution(citation)))
 
-def _quote(maker: CitationMaker, evidence: Evidence) -> Citation:
-    return maker.cite(evidence.provision_id, evidence.span)
+    def _as_read(self, citation: Citation) -> str:
+        """The quote; of a table row a line a cell, each with the name of its column."""
+        row = self._index.provision(citation.provision_id)
+        if row.kind is not Kind.ROW:
+            return citation.text
+        columns = row.path[-len(row.text.split("\t")) :]
+        before = row.text[: row.text.find(citation.text)].count("\t")
+        named = zip(columns[before:], citation.text.split("\t"), strict=False)
+        return "\n".join(f"{name}：{cell.strip()}" for name, cell in named if cell.strip())
 
+    def _attribution(self, citation: Citation) -> str:
+        text = self._words.source.format(place=self._place(citation))
+        if citation.in_force_from:
+            since = self._words.since if citation.names_in_force else self._words.issued
+            text += since.format(day=self._day(citation.in_force_from))
+        return text
 
-def _quotation(
-    maker: CitationMaker, question: Question, citation: Citation, *, is_first: bool
-) -> list[Claim]:
-    words = wording.of(question.language)
-    claims = []
-    if lead_in := maker.cite_lead_in(citation):
-        claims.append(Claim(words.quote.format(quote=lead_in.quote), _marker(lead_in)))
-    pattern = words.quote if is_first else words.see_also
-    text = pattern.format(quote=_as_read(maker.index, citation))
-    attribution = words.source.format(place=_place(question, citation))
-    if citation.in_force_from:
-        since = wording.day(citation.in_force_from, question.language)
-        attribution += words.since.format(day=since)
-    claims.append(Claim(text, _marker(citation), attribution))
-    return claims
+    def _place(self, citation: Citation) -> str:
+        number = citation.document_number
+        return self._words.place.format(
+            title=citation.document_title,
+            number=self._words.number.format(number=number) if number else "",
+            locator=citation.locator.removeprefix(citation.document_title).strip(),
+        ).rstrip("， ,")
 
+    # --- time -------------------------------------------------------------------------------
+    def _say_when(self, citation: Citation) -> None:
+        """What has to be said first where a rule is not in force on the day asked about."""
+        words, question = self._words, self._question
+        status = status_on(question.as_of, citation.in_force_from, citation.in_force_until)
+        if status == "in_force":
+            return
+        is_early = status == "not_yet"
+        pattern = words.not_yet if is_early else words.ended
+        if is_early and not citation.names_in_force:
+            pattern = words.not_yet_issued
+        changed = citation.in_force_from if is_early else citation.in_force_until
+        assert changed is not None
+        text = pattern.format(asked=self._day(question.as_of), day=self._day(changed))
+        self._claims.append(Claim(text, (citation.marker,)))
+        if is_early:
+            self._say_what_is_replaced(citation)
 
-def _as_read(index: Index, citation: Citation) -> str:
-    """The quote; of a table row each cell with the name of its column, as the page shows it."""
-    provision = index.provision(citation.provision_id)
-    cells = citation.quote.split("\t")
-    if provision.kind is not Kind.ROW or len(cells) < 2:
-        return citation.quote
-    names = provision.path[-len(cells) :]
-    return "；".join(
-        f"{name}：{cell.strip()}" for name, cell in zip(names, cells, strict=False) if cell.strip()
-    )
+    def _say_what_is_replaced(self, citation: Citation) -> None:
+        """Which documents the one cited replaces, where they are not in the corpus."""
+        document_id = self._index.provision(citation.provision_id).document_id
+        known = {each.number for each in self._index.documents()}
+        for number in self._index.document(document_id).repeals:
+            said = _where_said(self._index, document_id, number)
+            if number in known or said is None:
+                continue
+            claim = Claim(
+                self._words.replaced.format(number=number), (self._maker.cite(*said).marker,)
+            )
+            if claim not in self._claims:
+                self._claims.append(claim)
 
+    def say_where_the_text_is_from(self) -> None:
+        """From which issue the text comes; about today also that later changes are not in it."""
+        words, made = self._words, self._maker.made
+        issues = "、".join(dict.fromkeys(each.issue for each in made if each.issue))
+        is_about_today = self._question.as_of >= date.today()
+        pattern = words.text_of_today if is_about_today else words.text_of_then
+        text = pattern.format(issues=issues) if issues else words.text_without_issue
+        self._claims.append(Claim(text, tuple(each.marker for each in made[:1] if each.issue)))
 
-def _place(question: Question, citation: Citation) -> str:
-    words = wording.of(question.language)
-    number = (
-        words.number.format(number=citation.document_number) if citation.document_number else ""
-    )
-    return words.place.format(
-        title=citation.document_title, number=number, locator=citation.locator
-    )
+    # --- where nothing answers --------------------------------------------------------------
+    def say_what_was_looked_for(self) -> None:
+        """That nothing was found, and the words that were looked up."""
+        terms = [term for term in self._question.expansions if not re.search(r"\d", term)]
+        asked = self._words.asked.format(question=self._question.said)
+        looked_for = "、".join([asked, *terms]) if self._question.language == "zh" else asked
+        self._claims.append(Claim(self._words.nothing_found))
+        self._claims.append(Claim(self._words.looked_for.format(terms=looked_for)))
 
+    def name(self, evidence: Evidence) -> None:
+        """Name a provision that comes near, without its words."""
+        citation = self._maker.read(evidence.provision_id, evidence.span)
+        if self._maker.has_quoted(citation):
+            return
+        citation = self._maker.cite(evidence.provision_id, evidence.span)
+        text = self._words.nearest.format(place=self._place(citation))
+        self._claims.append(Claim(text, (citation.marker,)))
 
-def _marker(citation: Citation) -> tuple[int, ...]:
-    return (citation.marker,)
-
-
-# --- time --------------------------------------------------------------------------------------
-def _time_notes(maker: CitationMaker, question: Question, citation: Citation) -> list[Claim]:
-    """What has to be said first where the rule is not in force on the day asked about."""
-    words = wording.of(question.language)
-    status = status_on(question.as_of, citation.in_force_from, citation.in_force_until)
-    asked = wording.day(question.as_of, question.language)
-    notes = []
-    if status == "not_yet" and citation.in_force_from:
-        day = wording.day(citation.in_force_from, question.language)
-        notes.append(Claim(words.not_yet.format(asked=asked, day=day), _marker(citation)))
-        notes += _repeals(maker, question, citation)
-    elif status == "ended" and citation.in_force_until:
-        day = wording.day(citation.in_force_until, question.language)
-        notes.append(Claim(words.ended.format(asked=asked, day=day), _marker(citation)))
-    return notes
-
-
-def _repeals(maker: CitationMaker, question: Question, citation: Citation) -> list[Claim]:
-    """Which documents the one cited replaces, and that they are not in the corpus."""
-    document = maker.index.document(maker.index.provision(citation.provision_id).document_id)
-    known = {each.number for each in maker.index.documents()}
-    words = wording.of(question.language)
-    claims = []
-    for number in document.repeals:
-        if number in known:
-            continue
-        said = _where_said(maker.index, document.id, number)
-        if said is not None:
-            repealed = maker.cite(*said)
-            claims.append(Claim(words.replaced.format(number=number), _marker(repealed)))
-    return claims
+    def _day(self, day: date) -> str:
+        return wording.day(day, self._question.language)
 
 
 def _where_said(index: Index, document_id: str, words: str) -> tuple[str, Span] | None:
@@ -144,14 +172,3 @@ def _where_said(index: Index, document_id: str, words: str) -> tuple[str, Span] 
         return None
     holder = min(holders, key=lambda each: len(each.text))
     return holder.id, Span(0, len(holder.text))
-
-
-def _text_of_record(question: Question, citations: Sequence[Citation]) -> Claim:
-    """From which issue the text comes; about today also that later changes are not in it."""
-    words = wording.of(question.language)
-    issues = dict.fromkeys(each.issue for each in citations if each.issue)
-    named = "、".join(filter(None, issues))
-    is_about_today = question.as_of >= date.today()
-    pattern = words.text_of_today if is_about_today else words.text_of_then
-    text = pattern.format(issues=named) if named else words.text_without_issue
-    return Claim(text, tuple(each.marker for each in citations[:1] if each.issue))

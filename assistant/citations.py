@@ -3,11 +3,13 @@ source by the offsets of what is quoted, and named by the smallest provision tha
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+import re
+from dataclasses import dataclass, field
 from datetime import date
 
 from assistant.model import Citation, SourceContext, Status
-from corpus.model import Document, Kind, Provision, Span
+from corpus.model import Kind, Provision, Span
+from corpus.numbering import read_label
 from index.store import Index
 
 # What a reader is shown around a quote: the article, or the numbered section, the row, the entry.
@@ -15,53 +17,85 @@ _CLAUSES = {Kind.ARTICLE, Kind.SECTION, Kind.ROW}
 _MOST_SHOWN = 3000  # characters of a clause around a quote
 
 
+# What the print puts between the items of a list; a quote of the list goes across it.
+_LIST_MARKS = re.compile(r"[\s\-*•●#]*")
+
+
 @dataclass(slots=True)
 class CitationMaker:
-    """Numbers the citations of one answer in the order in which they are made."""
+    """Numbers the citations of one answer in the order in which they are shown."""
 
     index: Index
     made: list[Citation] = field(default_factory=list)
 
     def cite(self, provision_id: str, span: Span) -> Citation:
         """The citation of `span` of a provision's text. The same place keeps its marker."""
+        citation = self.read(provision_id, span)
+        for earlier in self.made:
+            if (earlier.provision_id, earlier.spans) == (citation.provision_id, citation.spans):
+                return earlier
+        self.made.append(citation)
+        return citation
+
+    def read(self, provision_id: str, span: Span) -> Citation:
+        """What `cite` would give, without showing it."""
         provision = self.index.provision(provision_id)
+        span = _without_label(provision.text, span)
         spans = self.index.source_spans(provision_id, span)
         holder = smallest_holder(self.index, provision, spans)
         document = self.index.document(holder.document_id)
-        citation = Citation(
+        return Citation(
             marker=len(self.made) + 1,
             provision_id=holder.id,
             document_number=document.number,
             document_title=document.title,
             locator=holder.locator,
-            quote=_laid_out(self.index.cut(document.id, spans), provision.text, span),
+            quote=self.index.cut(document.id, self._across_list_marks(document.id, spans)),
             spans=spans,
             in_force_from=holder.in_force_from or document.in_force_from,
+            text=provision.text[span.start : span.end],
             in_force_until=document.in_force_until,
+            names_in_force=document.names_in_force or holder.in_force_from is not None,
             issue=document.issue,
         )
-        for earlier in self.made:
-            if replace(earlier, marker=citation.marker) == citation:
-                return earlier
-        self.made.append(citation)
-        return citation
 
-    def cite_lead_in(self, citation: Citation) -> Citation | None:
-        """The words that announce the list of which a quote is an item, where it is one."""
+    def has_quoted(self, citation: Citation) -> bool:
+        """Do the words of a citation stand in one that was made before?"""
+        return any(
+            earlier.document_number == citation.document_number
+            and _lie_inside(citation.spans, earlier.spans)
+            for earlier in self.made
+        )
+
+    def lead_in(self, citation: Citation) -> tuple[str, Span] | None:
+        """Where the words stand that announce the list of which a quote is an item."""
         item = self.index.provision(citation.provision_id)
         if item.kind is not Kind.ITEM or item.parent_id is None:
             return None
         parent = self.index.provision(item.parent_id)
         first = next(child for child in self.index.children(parent.id) if child.kind is Kind.ITEM)
-        length = parent.text.find(first.text)
-        announced = parent.text[: max(length, 0)].rstrip()
-        return self.cite(parent.id, Span(0, len(announced))) if announced[-1:] in ":：" else None
+        announced = parent.text[: max(parent.text.find(first.text), 0)].rstrip()
+        return (parent.id, Span(0, len(announced))) if announced[-1:] in ":：" else None
+
+    def _across_list_marks(self, document_id: str, spans: tuple[Span, ...]) -> tuple[Span, ...]:
+        """The spans, made one where only list marks of the print lie between."""
+        joined = [spans[0]]
+        for span in spans[1:]:
+            between = self.index.cut(document_id, [Span(joined[-1].end, span.start)])
+            if _LIST_MARKS.fullmatch(between):
+                joined[-1] = Span(joined[-1].start, span.end)
+            else:
+                joined.append(span)
+        return tuple(joined)
 
 
-def _laid_out(words: str, text: str, span: Span) -> str:
-    """The words cut from the source, one line an item as the provision's text has them."""
-    lines = text[span.start : span.end]
-    return lines if "".join(lines.split()) == "".join(words.split()) else words
+def _without_label(text: str, span: Span) -> Span:
+    """A quote without the label it begins with: the locator says that, and the label of an article
+    belongs to no paragraph of it."""
+    words = text[span.start : span.end]
+    label = read_label(words)
+    rest = words[label.length :].lstrip() if label else ""
+    return Span(span.end - len(rest), span.end) if rest else span
 
 
 def smallest_holder(index: Index, provision: Provision, spans: tuple[Span, ...]) -> Provision:
@@ -73,9 +107,12 @@ def smallest_holder(index: Index, provision: Provision, spans: tuple[Span, ...])
 
 
 def _holds(provision: Provision, spans: tuple[Span, ...]) -> bool:
+    return _lie_inside(spans, provision.spans)
+
+
+def _lie_inside(spans: tuple[Span, ...], outer: tuple[Span, ...]) -> bool:
     return all(
-        any(outer.start <= span.start and span.end <= outer.end for outer in provision.spans)
-        for span in spans
+        any(each.start <= span.start and span.end <= each.end for each in outer) for span in spans
     )
 
 
@@ -116,8 +153,3 @@ def status_on(day: date, since: date | None, until: date | None) -> Status:
     if since and day < since:
         return "not_yet"
     return "ended" if until and day >= until else "in_force"
-
-
-def document_of(index: Index, citation: Citation) -> Document:
-    """The document that a citation is from."""
-    return index.document(index.provision(citation.provision_id).document_id)

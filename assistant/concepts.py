@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.lexicon import Lexicon
+from corpus.view import folded
 
 # A pair of neighbouring characters is a weaker sign than a word of the lexicon.
 PAIR_WEIGHT = 0.5
@@ -40,11 +41,6 @@ class Frequencies:
     texts: int
 
 
-def flatten(text: str) -> str:
-    """A text as forms are looked for in it: one width, lower case, no white space."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text).lower())
-
-
 def read_concepts(question: str, lexicon: Lexicon, frequencies: Frequencies) -> tuple[Concept, ...]:
     """The concepts of a question. What it denies is none."""
     plain = unicodedata.normalize("NFKC", question).lower()
@@ -55,7 +51,7 @@ def read_concepts(question: str, lexicon: Lexicon, frequencies: Frequencies) -> 
             known.update(range(span.start, span.end))
         if not mention.is_denied:
             said = [plain[span.start : span.end] for span in mention.spans]
-            shares[tuple(dict.fromkeys(map(flatten, (*mention.entry.means, *said))))] = 1.0
+            shares[tuple(dict.fromkeys(map(folded, (*mention.entry.means, *said))))] = 1.0
     for word in _other_words(plain, known):
         shares.setdefault((word,), PAIR_WEIGHT)
     return tuple(
@@ -83,7 +79,7 @@ def _rarity(forms: tuple[str, ...], frequencies: Frequencies) -> float:
 
 def spoken(concepts: Sequence[Concept], text: str) -> float:
     """The weight of the concepts that a text speaks of."""
-    flat = flatten(text)
+    flat = folded(text)
     return sum(each.weight for each in concepts if any(form in flat for form in each.forms))
 
 

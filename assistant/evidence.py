@@ -2,8 +2,7 @@
 
 The score of a sentence is what the retriever says of it (the mean of its cosine and its passage's)
 plus how many of the question's concepts it speaks of, plus a little where it holds the kind of
-thing that is asked for. Measured on the public questions, weights between half and twice these
-find the same answers.
+thing that is asked for.
 """
 
 from __future__ import annotations
@@ -46,6 +45,7 @@ class Evidence:
     """
 
     provision_id: str
+    document_id: str
     span: Span
     score: float
     spoken: float
@@ -96,7 +96,13 @@ class Weigher:
         shifted = Span(hit.span.start + quoted.start, hit.span.start + quoted.end)
         score = max(score for _, score in scored)
         holds = holds_any(text, self.question.wanted)
-        return Evidence(hit.provision_id, shifted, score, weight, holds)
+        return Evidence(hit.provision_id, hit.document_id, shifted, score, weight, holds)
+
+    def without_records(self, evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
+        """What comes near as a rule; records only where who or when is asked."""
+        if self.question.wanted & RECORDED:
+            return tuple(evidence)
+        return tuple(each for each in evidence if each.document_id not in self.records)
 
     def fit(self, sentence: str) -> float:
         """How well a sentence fits, its vector aside."""

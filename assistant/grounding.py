@@ -16,7 +16,7 @@ from decimal import Decimal
 
 from assistant.model import Answer, Citation, Claim
 
-_DIGITS = re.compile(r"(\d+(?:[.,]\d+)*)\s*([万亿]?)(%?)")
+_DIGITS = re.compile(r"(\d{1,3}(?:,\d{3}(?!\d))+(?:\.\d+)?|\d+(?:\.\d+)?)\s*([万亿]?)(%?)")
 _NUMERAL = "零〇一二两三四五六七八九十百千万亿"
 _COUNTED = re.compile(
     rf"([{_NUMERAL}]*[零〇一二两三四五六七八九十][{_NUMERAL}]*)"
@@ -48,7 +48,7 @@ def numbers_in(text: str) -> set[str]:
 
 
 def _plain_number(digits: str, multiplier: str, percent: str) -> str:
-    number = Decimal(re.sub(r"[.,](?=\d*[.,])|,", "", digits)) * _MULTIPLIER[multiplier]
+    number = Decimal(digits.replace(",", "")) * _MULTIPLIER[multiplier]
     return f"{number.normalize():f}{percent}"
 
 

@@ -34,7 +34,11 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A place in a regulation and the words that stand there, cut from the source by `spans`."""
+    """A place in a regulation and the words that stand there, cut from the source by `spans`.
+
+    `quote` is verbatim; `text` is the same as it reads, one line an item and without the list marks
+    of the print.
+    """
 
     marker: int
     provision_id: str
@@ -44,7 +48,9 @@ class Citation:
     quote: str
     spans: tuple[Span, ...]
     in_force_from: date | None
+    text: str = ""
     in_force_until: date | None = None
+    names_in_force: bool = True  # the document names the day; else it is the day of issue
     issue: str | None = None  # of the gazette that printed it
 
     def as_json(self) -> dict[str, Any]:

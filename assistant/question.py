@@ -112,7 +112,9 @@ def read_question(turns: tuple[str, ...], *, lexicon: Lexicon, role: Role, as_of
     earlier = [simplify(turn) for turn in turns[:-1] if turn.strip()]
     language = detect_language(said, _language_so_far(earlier))
     plain = simplify(said)
-    text = f"{earlier[-1]} {plain}" if earlier and leans_on_earlier(plain) else plain
+    text = ""
+    for turn in [*earlier, plain]:
+        text = f"{text} {turn}" if text and leans_on_earlier(turn) else turn
     expansions = lexicon.expand(text)
     if language == "en" and expansions:
         # The regulations are Chinese: their own words find more than a foreign sentence.

@@ -16,11 +16,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from assistant.answer import abstain, compose
-from assistant.citations import context_of
+from assistant.citations import context_of, status_on
 from assistant.concepts import Frequencies, read_concepts
 from assistant.evidence import Evidence, Weigher, complete, enough
 from assistant.grounding import find_unbound
-from assistant.model import Answer, Citation, Role, SourceContext
+from assistant.model import Answer, Citation, Role, SourceContext, Status
 from assistant.question import Question, read_question
 from corpus.lexicon import bundled_lexicon
 from corpus.model import Document
@@ -120,20 +120,34 @@ class Assistant:
         self, weigher: Weigher, evidence: tuple[Evidence, ...], turns: Sequence[str]
     ) -> Answer:
         question = weigher.question
-        shown = [
-            more
-            for each in enough(evidence, question.language)
-            for more in self._complete(each, weigher)
-        ]
-        if not shown:
-            return abstain(self.index, question, evidence)
-        answer = compose(self.index, question, shown)
         day = question.as_of
         said = [*turns, f"{day.year} {day.month} {day.day}"]
-        if unbound := find_unbound(answer, said):
+        found = self._by_time(enough(evidence, question.language), day)
+        shown = [more for each in found for more in self._complete(each, weigher)]
+        if shown:
+            answer = compose(self.index, question, shown)
+            if not (unbound := find_unbound(answer, said)):
+                return answer
             log.error("an answer was held back: %s", unbound)
-            return abstain(self.index, question, evidence)
+        answer = abstain(self.index, question, weigher.without_records(evidence))
+        if unbound := find_unbound(answer, said):
+            log.error("an abstention names numbers that nothing holds: %s", unbound)
         return answer
+
+    def _by_time(self, found: Sequence[Evidence], day: date) -> list[Evidence]:
+        """What holds on the day: nothing that has ended, unless all has; and a rule that is not in
+        force yet behind the one that it is going to replace."""
+        status = {each: self._status(each, day) for each in found}
+        if any(each != "ended" for each in status.values()):
+            found = [each for each in found if status[each] != "ended"]
+        documents = {each: self.index.document(each.document_id) for each in found}
+        holding = {documents[each].number for each in found if status[each] == "in_force"}
+        return sorted(found, key=lambda each: not holding.isdisjoint(documents[each].repeals))
+
+    def _status(self, evidence: Evidence, day: date) -> Status:
+        document = self.index.document(evidence.document_id)
+        own = self.index.provision(evidence.provision_id).in_force_from
+        return status_on(day, own or document.in_force_from, document.in_force_until)
 
     def _complete(self, evidence: Evidence, weigher: Weigher) -> tuple[Evidence, ...]:
         text = self.index.provision(evidence.provision_id).text

@@ -16,9 +16,11 @@ class Wording:
     see_also: str
     source: str
     since: str
+    issued: str
     place: str
     number: str
     not_yet: str
+    not_yet_issued: str
     ended: str
     replaced: str
     text_of_today: str
@@ -26,6 +28,7 @@ class Wording:
     text_without_issue: str
     nothing_found: str
     looked_for: str
+    asked: str
     nearest: str
 
 
@@ -34,9 +37,11 @@ CHINESE = Wording(
     see_also="另见：“{quote}”",
     source="——{place}",
     since="，自{day}起施行",
+    issued="，{day}印发",
     place="《{title}》{number}{locator}",
     number="（{number}）",
     not_yet="注意：到{asked}，下面的规定还没有施行，它自{day}起施行。",
+    not_yet_issued="注意：到{asked}，下面的文件还没有印发，它于{day}印发。",
     ended="注意：下面的规定自{day}起不再施行，到{asked}已经失效。",
     replaced="它取代的是{number}；该文件不在本语料中，其中的规定无法引用。",
     text_of_today="以上文本来自{issues}；此后的修改不在本语料中。",
@@ -44,6 +49,7 @@ CHINESE = Wording(
     text_without_issue="以上为所收录文本的规定；此后的修改不在本语料中。",
     nothing_found="所收录的文件里没有找到能回答这个问题的规定。",
     looked_for="查找的是：{terms}。",
+    asked="“{question}”",
     nearest="最接近的规定：{place}",
 )
 ENGLISH = Wording(
@@ -51,9 +57,11 @@ ENGLISH = Wording(
     see_also="See also: “{quote}”",
     source="— {place}",
     since=", in force from {day}",
+    issued=", issued {day}",
     place="《{title}》{number}, {locator}",
     number=" ({number})",
     not_yet="Note: on {asked} the rule below was not yet in force; it is in force from {day}.",
+    not_yet_issued="Note: on {asked} the document below was not yet issued; it was on {day}.",
     ended="Note: the rule below ceased to be in force on {day}, before {asked}.",
     replaced="It replaces {number}, which is not in this corpus and cannot be quoted.",
     text_of_today="Text as printed in {issues}; later changes are not in this corpus.",
@@ -61,6 +69,7 @@ ENGLISH = Wording(
     text_without_issue="Text as collected; later changes are not in this corpus.",
     nothing_found="No provision in the collected documents answers this question.",
     looked_for="Looked for: {terms}.",
+    asked="“{question}”",
     nearest="Nearest provision: {place}",
 )
 

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from corpus.console import run_command
+from corpus.console import Parser, run_command
 from corpus.library import Library, load_library
 from corpus.model import Document, Provision, Source
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; the exit status."""
-    parser = argparse.ArgumentParser(prog="python -m corpus", description="法规文本的解析结果")
+    parser = Parser(prog="python -m corpus", description="法规文本的解析结果")
     commands = parser.add_subparsers(dest="command", required=True)
     dump = commands.add_parser("dump", help="按原文顺序逐行输出解析出的条款（JSON 行）")
     dump.add_argument("--corpus", type=Path, help="文件夹、文件或 JSON 行；默认为自带的政报")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from corpus.numbering import CHINESE_DIGITS, from_chinese
@@ -39,18 +40,26 @@ def _day(match: re.Match[str]) -> date | None:
         return None
 
 
-def read_in_force(texts: Iterable[str], issued: date | None) -> date | None:
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """From when a document is in force, and whether it says so itself."""
+
+    since: date | None
+    is_named: bool
+
+
+def read_in_force(texts: Iterable[str], issued: date | None) -> InForce:
     """The day from which a document is in force: the one it names, else its date of issue."""
     whole = "\n".join(texts)
     if match := _IN_FORCE.search(whole):
-        return _day(match)
+        return InForce(_day(match), is_named=True)
     if _FROM_PUBLICATION.search(whole):
-        return issued
+        return InForce(issued, is_named=True)
     if match := _OWN_YEAR.search(whole):
         # 从2017年起，建立完善……: a plan whose measures run from a year that it names
         named = date(int(match[1]), 1, 1)
-        return min(named, issued) if issued else named
-    return issued
+        return InForce(min(named, issued) if issued else named, is_named=True)
+    return InForce(issued, is_named=False)
 
 
 def read_own_day(text: str) -> date | None:

@@ -65,6 +65,7 @@ class Document:
     in_force_until: date | None = None  # the first day on which it is no longer in force
     repeals: tuple[str, ...] = ()
     issue: str | None = None
+    names_in_force: bool = False  # it names the day itself; else that is the day of issue
     is_record: bool = False  # appointments, a chronicle: it tells what happened and rules nothing
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from corpus.blocks import Block, Line, read_blocks, unmarked
 from corpus.gazette import Draft, Genre, Issue
 from corpus.lists import CHRONICLE_ENTRY, read_appointments, read_chronicle
-from corpus.metadata import read_day, read_in_force, read_issuer, read_repeals
+from corpus.metadata import InForce, read_day, read_in_force, read_issuer, read_repeals
 from corpus.model import Document, Kind, Provision, Source, Span
 from corpus.outline import read_outline
 from corpus.tree import Node, finish
@@ -71,6 +71,7 @@ def _describe(
     signatures = [part.signature[-1].text for part in parts if part.signature]
     issued = read_day(signatures[0]) if signatures else None
     is_rule = draft.genre is Genre.REGULATION
+    in_force = read_in_force(texts, issued) if is_rule else InForce(issued, is_named=False)
     return Document(
         id=document_id,
         source=source.name,
@@ -78,9 +79,10 @@ def _describe(
         number=draft.number,
         issuer=read_issuer(draft.printed_title, draft.number),
         issued=issued,
-        in_force_from=read_in_force(texts, issued) if is_rule else issued,
+        in_force_from=in_force.since,
         repeals=read_repeals(texts) if is_rule else (),
         issue=issue.name,
+        names_in_force=in_force.is_named,
         is_record=not is_rule,
     )
 

@@ -125,6 +125,7 @@ def pack_document(document: Document) -> str:
             "in_force_until": _pack_day(document.in_force_until),
             "repeals": document.repeals,
             "issue": document.issue,
+            "names_in_force": document.names_in_force,
             "is_record": document.is_record,
         }
     )

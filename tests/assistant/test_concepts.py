@@ -1,10 +1,9 @@
 """How much of a question a text speaks of."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.concepts import Frequencies, coverage, flatten, read_concepts
+from assistant.concepts import Frequencies, coverage, read_concepts
 from corpus.lexicon import Entry, Lexicon
 
 LEXICON = Lexicon([Entry(say=("门槛费",), means=("起付线",), why="测试")])
@@ -41,8 +40,3 @@ def test_rare_words_weigh_more_than_common_ones():
 @given(st.text(alphabet="门槛费住院押金报销比例 abc", max_size=30), st.sampled_from(TEXTS))
 def test_coverage_is_a_share(question, text):
     assert 0 <= coverage(concepts_of(question), text) <= 1 + 1e-9
-
-
-@pytest.mark.parametrize("text", ["80 %", "８０％", "80%"])
-def test_white_space_and_width_make_no_difference(text):
-    assert flatten(text) == "80%"

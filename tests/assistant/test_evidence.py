@@ -94,13 +94,13 @@ def test_record_of_events_is_no_rule_unless_who_or_when_is_asked():
     ],
 )
 def test_what_scores_low_and_speaks_of_little_answers_nothing(score, spoken, language, shown):
-    evidence = Evidence("d#x", Span(0, 5), score, spoken, holds_wanted=False)
+    evidence = Evidence("d#x", "d", Span(0, 5), score, spoken, holds_wanted=False)
     assert len(enough([evidence], language)) == shown
 
 
 def test_no_more_than_a_few_provisions_are_shown_and_none_far_below_the_best():
-    near = [Evidence("d#x", Span(0, 5), 0.95, 9.0, False)] * 9
-    far = [Evidence("d#y", Span(0, 5), 0.90, 9.0, False)]
+    near = [Evidence("d#x", "d", Span(0, 5), 0.95, 9.0, False)] * 9
+    far = [Evidence("d#y", "d", Span(0, 5), 0.90, 9.0, False)]
     assert len(enough(near, "zh")) == MOST_QUOTED
     assert enough(near[:1] + far, "zh") == tuple(near[:1])
     assert enough([], "zh") == ()
@@ -109,7 +109,7 @@ def test_no_more_than_a_few_provisions_are_shown_and_none_far_below_the_best():
 def test_sentence_with_the_amount_is_added_where_the_best_one_has_none():
     text = "对住院患者进行集中救治。做到一人一档。救治费用实际报销85%。"
     asked = weigher("住院救治报多少")
-    evidence = Evidence("d#x", Span(0, 12), 0.95, 9.0, holds_wanted=False)
+    evidence = Evidence("d#x", "d", Span(0, 12), 0.95, 9.0, holds_wanted=False)
     added = complete(evidence, asked, text, sentence_spans(text))
     assert [quoted(each, text) for each in added] == [
         "对住院患者进行集中救治。",

@@ -4,7 +4,14 @@ from datetime import date
 
 import pytest
 
-from corpus.metadata import read_day, read_in_force, read_issuer, read_own_day, read_repeals
+from corpus.metadata import (
+    InForce,
+    read_day,
+    read_in_force,
+    read_issuer,
+    read_own_day,
+    read_repeals,
+)
 
 ISSUED = date(2017, 10, 29)
 
@@ -25,18 +32,18 @@ def test_day_is_read_in_either_numerals(text, day):
 
 
 @pytest.mark.parametrize(
-    ("text", "day"),
+    ("text", "day", "is_named"),
     [
-        ("本规定自2017年11月22日起施行。", date(2017, 11, 22)),
-        ("本实施办法自2018年1月1日起实施，《某意见》同时废止。", date(2018, 1, 1)),
-        ("本办法自公布之日起施行。", ISSUED),
-        ("从 2017 年起，建立完善保障措施。", date(2017, 1, 1)),
-        ("到2020年，力争达到全国平均水平。", ISSUED),
-        ("请认真贯彻执行。", ISSUED),
+        ("本规定自2017年11月22日起施行。", date(2017, 11, 22), True),
+        ("本实施办法自2018年1月1日起实施，《某意见》同时废止。", date(2018, 1, 1), True),
+        ("本办法自公布之日起施行。", ISSUED, True),
+        ("从 2017 年起，建立完善保障措施。", date(2017, 1, 1), True),
+        ("到2020年，力争达到全国平均水平。", ISSUED, False),
+        ("请认真贯彻执行。", ISSUED, False),
     ],
 )
-def test_document_is_in_force_from_the_day_it_names_else_from_its_issue(text, day):
-    assert read_in_force([text], ISSUED) == day
+def test_document_is_in_force_from_the_day_it_names_else_from_its_issue(text, day, is_named):
+    assert read_in_force([text], ISSUED) == InForce(day, is_named)
 
 
 @pytest.mark.parametrize(

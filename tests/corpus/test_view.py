@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.model import Span
-from corpus.view import View, bridge, cut, join
+from corpus.view import View, bridge, cut, folded, join, squeezed
 
 
 @st.composite
@@ -39,3 +39,8 @@ def test_latin_words_keep_a_space_between_them():
 
 def test_spans_with_only_white_space_between_become_one():
     assert bridge("甲 \n乙-丙", [Span(0, 1), Span(3, 4), Span(5, 6)]) == (Span(0, 4), Span(5, 6))
+
+
+def test_text_is_compared_in_one_width_and_case_without_white_space():
+    assert folded("８０ ％ ABC") == folded("80% abc") == "80%abc"
+    assert squeezed("第二章 立\u3000项") == "第二章立项"
