@@ -44,6 +44,8 @@ $(INSTALLED): requirements.lock pyproject.toml
 	@$(PIP) install -qq -r requirements.lock
 	@$(PIP) install -qq --no-deps --no-build-isolation --editable .
 	@$(PIP) check
+	@$(BIN)/python -c 'import sys, torch; sys.exit(torch.version.cuda is not None)' \
+	  || echo "装上的 torch 是 CUDA 版：能用，但多占数 GB 磁盘；本程序只需要 CPU 版。"
 	@touch $@
 
 # The tests of the page drive a real Chromium; where the user may not install it, they fail.
@@ -51,8 +53,9 @@ browser:
 	@command -v chromium >/dev/null && exit 0; \
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	  echo "安装网页测试所需的 chromium 和中文字体……"; \
-	  apt-get -qq update && DEBIAN_FRONTEND=noninteractive \
-	    apt-get -qq install -y --no-install-recommends chromium fonts-droid-fallback >/dev/null; \
+	  { apt-get -qq update && DEBIAN_FRONTEND=noninteractive \
+	    apt-get -qq install -y --no-install-recommends chromium fonts-droid-fallback; } \
+	    >/dev/null 2>&1 || echo "没有装上 chromium（是否连不上网络？），网页测试会失败。"; \
 	else \
 	  echo "网页测试需要 chromium，请由管理员安装：apt-get install chromium fonts-droid-fallback"; \
 	fi

@@ -9,33 +9,31 @@ from collections.abc import Sequence
 from pathlib import Path
 from socket import socket
 
-import corpus.settings  # noqa: F401  before any library: it shuts off telemetry and look-ups
 from assistant.web import address, texts
-from corpus.errors import TiaowenError
+from corpus.console import Parser, run_command  # before any library
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Serve the page until interrupted; return the exit status.
 
-    1 when the page cannot start (address taken, index missing or damaged), with one sentence on
-    standard error. The address is taken first: a taken port is known before any waiting.
+    2 when the page cannot start (address taken, index missing or damaged), with one sentence on
+    standard error.
     """
     options = parse(argv)
     log_to_standard_error()
-    try:
-        with address.listen(options.host, options.port) as listener:
-            launch(listener, options.index)
-    except TiaowenError as error:
-        print(error, file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        return 130
+    return run_command(lambda: open_page(options))
+
+
+def open_page(options: argparse.Namespace) -> int:
+    """Take the address first: a taken port is known before any waiting."""
+    with address.listen(options.host, options.port) as listener:
+        launch(listener, options.index)
     return 0
 
 
 def parse(argv: Sequence[str] | None) -> argparse.Namespace:
     """The options of the command line."""
-    parser = argparse.ArgumentParser(prog="app.py", description=texts.COMMAND_DESCRIPTION)
+    parser = Parser(prog="app.py", description=texts.COMMAND_DESCRIPTION)
     parser.add_argument("--host", default="127.0.0.1", help=texts.HOST_HELP)
     parser.add_argument("--port", type=port_number, default=7860, help=texts.PORT_HELP)
     parser.add_argument("--index", type=Path, metavar="DIR", help=texts.INDEX_HELP)

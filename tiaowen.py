@@ -25,7 +25,7 @@ COMMANDS = {
     "batch": Command("assistant.__main__", ("batch",), "逐行回答标准输入中的问题（JSON 行）"),
     "page": Command("app", (), "打开网页"),
     "index": Command("index.__main__", (), "建立索引、检索条文"),
-    "corpus": Command("corpus.__main__", (), "查看、检查法规文件"),
+    "corpus": Command("corpus.__main__", (), "查看法规文件的解析结果"),
     "evals": Command("evals.__main__", (), "评测答案、检索和速度"),
 }
 

@@ -27,7 +27,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = Parser(prog="python -m assistant", description="问条文，答案附原文")
-    commands = parser.add_subparsers(dest="command", required=True)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="命令")
     ask = commands.add_parser("ask", help="回答一个问题")
     ask.add_argument("question", help="用自己的话问，例如：尿毒症门诊能报多少")
     ask.add_argument("--json", action="store_true", help="输出 JSON")

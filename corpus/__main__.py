@@ -16,7 +16,7 @@ from corpus.model import Document, Provision, Source
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; the exit status."""
     parser = Parser(prog="python -m corpus", description="法规文本的解析结果")
-    commands = parser.add_subparsers(dest="command", required=True)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="命令")
     dump = commands.add_parser("dump", help="按原文顺序逐行输出解析出的条款（JSON 行）")
     dump.add_argument("--corpus", type=Path, help="文件夹、文件或 JSON 行；默认为自带的政报")
     arguments = parser.parse_args(argv)

@@ -4,31 +4,26 @@ in one line unless a person is looking."""
 from __future__ import annotations
 
 import argparse
+import errno
 import json
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import corpus.settings  # noqa: F401  first: it shuts off telemetry and look-ups
-from corpus.errors import TiaowenError
+from corpus.console import Parser, run_command  # before any library
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command line; the exit status, 1 where an evaluation could not be made."""
+    """Run the command line; the exit status, 2 for what cannot be used."""
     arguments = _parser().parse_args(argv)
-    try:
-        figures = arguments.run(arguments)
-    except TiaowenError as error:
-        print(error, file=sys.stderr)
-        return 1
-    print(json.dumps(figures, ensure_ascii=False, indent=2 if sys.stdout.isatty() else None))
-    return 0
+    return run_command(lambda: int(arguments.run(arguments)))
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m evals", description="评测答案、检索和速度")
-    commands = parser.add_subparsers(dest="command", required=True)
+    parser = Parser(prog="python -m evals", description="评测答案、检索和速度")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="命令")
     _add_answers(commands.add_parser("answers", help="回答带标准答案的题目并评分"))
     _add_retrieval(commands.add_parser("retrieval", help="在任意条文库上评测检索"))
     _add_speed(commands.add_parser("speed", help="测量速度"))
@@ -47,7 +42,7 @@ def _add_retrieval(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--corpus", type=Path, required=True, help="条文，JSON 行")
     parser.add_argument("--queries", type=Path, required=True, help="查询和相关条文，JSON 行")
     parser.add_argument("--out", type=Path, help="把结果也写入这个文件")
-    parser.add_argument("--limit", type=int, help="只取这么多条文，相关条文全部保留")
+    parser.add_argument("--limit", type=_positive, help="只取这么多条文，相关条文全部保留")
     parser.add_argument("--no-stock", action="store_true", help="不与 LlamaIndex 默认流程比较")
     parser.set_defaults(run=_retrieval)
 
@@ -57,34 +52,60 @@ def _add_speed(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(run=_speed)
 
 
-def _answers(arguments: argparse.Namespace) -> dict[str, Any]:
+def _positive(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and len(text) < 10 and int(text) > 0):
+        raise argparse.ArgumentTypeError(f"收到 {text}，应为正整数")
+    return int(text)
+
+
+def _answers(arguments: argparse.Namespace) -> int:
     from evals.answers import evaluate, rescore
 
     if arguments.rescore:
-        return rescore(arguments.questions, arguments.rescore)
-    return evaluate(arguments.questions, arguments.index, arguments.out)
+        _print(rescore(arguments.questions, arguments.rescore))
+    else:
+        _print(evaluate(arguments.questions, arguments.index, arguments.out))
+    return 0
 
 
-def _retrieval(arguments: argparse.Namespace) -> dict[str, Any]:
+def _retrieval(arguments: argparse.Namespace) -> int:
     from evals.retrieval import evaluate
 
+    _make_room(arguments.out)
     figures = evaluate(
         arguments.corpus, arguments.queries, limit=arguments.limit, stock=not arguments.no_stock
     )
-    return _written(arguments.out, figures)
+    _print_and_write(figures, arguments.out)
+    return 0
 
 
-def _speed(arguments: argparse.Namespace) -> dict[str, Any]:
+def _speed(arguments: argparse.Namespace) -> int:
     from evals.speed import measure
 
-    return _written(arguments.out, measure())
+    _make_room(arguments.out)
+    _print_and_write(measure(), arguments.out)
+    return 0
 
 
-def _written(out: Path | None, figures: dict[str, Any]) -> dict[str, Any]:
+def _make_room(out: Path | None) -> None:
+    """Make the folder of `out` before the work begins. Raises OSError where that is no place."""
+    if out is not None:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        if out.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(out))
+
+
+def _print_and_write(figures: dict[str, Any], out: Path | None) -> None:
+    """Print first: what took minutes is not lost when the file cannot be written."""
+    _print(figures)
     if out is not None:
         text = json.dumps(figures, ensure_ascii=False, indent=2)
         out.write_text(text + "\n", encoding="utf-8")
-    return figures
+
+
+def _print(figures: dict[str, Any]) -> None:
+    indent = 2 if sys.stdout.isatty() else None
+    print(json.dumps(figures, ensure_ascii=False, indent=indent), flush=True)
 
 
 if __name__ == "__main__":

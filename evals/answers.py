@@ -44,6 +44,8 @@ def evaluate(questions: Path, index: Path | None, out: Path | None) -> dict[str,
     from assistant.service import Assistant
 
     items = read_items(questions)
+    if out is not None:
+        _check_is_new(out)
     with Assistant.open(index) as assistant:
         assistant.warm_up()
         answers = answer_items(items, assistant)
@@ -87,11 +89,15 @@ def answer_items(items: Iterable[EvalItem], assistant: Assistant) -> Iterator[di
             }
 
 
+def _check_is_new(folder: Path) -> None:
+    """Before the questions are answered: the folder can be made, and is not there yet."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    if folder.exists():
+        raise DatasetError(folder, "文件夹已存在，请另选一个")
+
+
 def _start_report(folder: Path, questions: Path, assistant: Assistant) -> None:
-    try:
-        folder.mkdir(parents=True)
-    except FileExistsError as error:
-        raise DatasetError(folder, "文件夹已存在，请另选一个") from error
+    folder.mkdir()
     manifest = assistant.index.manifest
     config = {
         "task": "answers",
@@ -106,9 +112,11 @@ def _stored_answers(folder: Path) -> list[dict[str, Any]]:
     path = folder / "answers.jsonl"
     try:
         lines = path.read_text(encoding="utf-8").split("\n")
+        return [json.loads(line) for line in lines if line.strip()]
     except OSError as error:
         raise DatasetError(path, f"无法读取（{error.strerror}）") from error
-    return [json.loads(line) for line in lines if line.strip()]
+    except ValueError as error:
+        raise DatasetError(path, "不是 UTF-8 的 JSON 行") from error
 
 
 def _score(

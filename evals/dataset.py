@@ -110,7 +110,7 @@ def _read_lines(path: Path, parse: Callable[[Mapping[str, Any]], T]) -> Iterator
         if line.strip():
             try:
                 yield parse(json.loads(line))
-            except (ValueError, KeyError, TypeError, AttributeError) as error:
+            except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
                 raise DatasetError(path, f"第 {number} 行不合格式（{error!r}）") from error
 
 

@@ -101,9 +101,11 @@ def read_config(folder: Path) -> dict[str, Any]:
     """Read `config.json`. Raises DatasetError where the folder holds no report."""
     try:
         text = (folder / "config.json").read_text(encoding="utf-8")
+        config: dict[str, Any] = json.loads(text)
     except OSError as error:
         raise DatasetError(folder, "不是评测报告的文件夹（缺 config.json）") from error
-    config: dict[str, Any] = json.loads(text)
+    except ValueError as error:
+        raise DatasetError(folder, "config.json 不是 UTF-8 的 JSON") from error
     return config
 
 

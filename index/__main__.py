@@ -5,46 +5,25 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
-from corpus.console import run_command  # before any library
-from corpus.errors import InputError, TiaowenError
+from corpus.console import Parser, answer_lines, run_command  # before any library
+from corpus.errors import InputError
 
 if TYPE_CHECKING:
     from index.retriever import Hit, Retriever
 
 MOST_RESULTS = 1000
-INTERRUPTED = 130
-
-
-class Parser(argparse.ArgumentParser):
-    """An argument parser whose errors are one sentence."""
-
-    def error(self, message: str) -> NoReturn:
-        self.exit(2, f"{self.prog}：{message}。可用的参数：{self.prog} --help\n")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; the exit status: 2 for what cannot be used, with one sentence."""
     arguments = _parser().parse_args(argv)
-    try:
-        return run_command(lambda: _run(arguments))
-    except KeyboardInterrupt:
-        return INTERRUPTED
-
-
-def _run(arguments: argparse.Namespace) -> int:
-    try:
-        arguments.run(arguments)
-    except BrokenPipeError:
-        raise
-    except OSError as error:  # a full disk, a folder that may not be written
-        raise TiaowenError(f"{error.filename or '文件'}：{error.strerror or error}") from error
-    return 0
+    return run_command(lambda: int(arguments.run(arguments)))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -77,7 +56,8 @@ def _add_search(commands: Any) -> None:
 
 
 def _count(text: str) -> int:
-    if not text.isascii() or not text.isdecimal() or not 1 <= int(text) <= MOST_RESULTS:
+    is_number = text.isascii() and text.isdecimal() and len(text) <= len(str(MOST_RESULTS))
+    if not is_number or not 1 <= int(text) <= MOST_RESULTS:
         raise argparse.ArgumentTypeError(f"收到 {text}，应为 1 到 {MOST_RESULTS} 的整数")
     return int(text)
 
@@ -90,7 +70,7 @@ def _day(text: str) -> date:
 
 
 # --- build -------------------------------------------------------------------------------------
-def _build(arguments: argparse.Namespace) -> None:
+def _build(arguments: argparse.Namespace) -> int:
     from corpus.library import load_library
     from index.build import build_index
     from index.opening import default_path
@@ -102,10 +82,11 @@ def _build(arguments: argparse.Namespace) -> None:
         f"{path}：新增 {report.added} 条，修改 {report.changed} 条，删除 {report.removed} 条，"
         f"未变 {report.unchanged} 条；计算向量 {report.embedded} 个；用时 {report.seconds:.1f} 秒"
     )
+    return 0
 
 
 # --- search ------------------------------------------------------------------------------------
-def _search(arguments: argparse.Namespace) -> None:
+def _search(arguments: argparse.Namespace) -> int:
     if not arguments.batch and not (arguments.question or "").strip():
         raise InputError("问题", "空文本", '应为一句话或几个词，例如 search "大病保险起付线"')
     from index.opening import open_index
@@ -114,10 +95,10 @@ def _search(arguments: argparse.Namespace) -> None:
     with closing(open_index(arguments.index, verify=arguments.verify)) as index:
         retriever = Retriever(index)
         if arguments.batch:
-            for line in _batch(retriever, arguments):
-                print(json.dumps(line, ensure_ascii=False), flush=True)
+            _search_lines(retriever, arguments)
         else:
             _search_one(retriever, arguments)
+    return 0
 
 
 def _search_one(retriever: Retriever, arguments: argparse.Namespace) -> None:
@@ -149,31 +130,14 @@ def _print_hits(retriever: Retriever, hits: Sequence[Hit]) -> None:
         print(f"   {' '.join(hit.text.split())}")
 
 
-def _batch(retriever: Retriever, arguments: argparse.Namespace) -> Iterator[dict[str, object]]:
-    """One answer a line of standard input; a line that cannot be read yields its error."""
-    for line in sys.stdin.buffer:
-        if not line.strip():
-            continue
-        qid: object = None
-        try:
-            row = _row(line)
-            qid = row.get("qid")
-            hits = _search_row(retriever, row, arguments)
-            yield {"qid": qid, "results": [as_json(retriever, hit) for hit in hits]}
-        except InputError as error:
-            yield {"qid": qid, "error": str(error)}
+def _search_lines(retriever: Retriever, arguments: argparse.Namespace) -> None:
+    """One line of results for each line of standard input."""
 
+    def search(row: dict[str, Any]) -> dict[str, Any]:
+        hits = _search_row(retriever, row, arguments)
+        return {"results": [as_json(retriever, hit) for hit in hits]}
 
-def _row(line: bytes) -> dict[str, Any]:
-    try:
-        row = json.loads(line)
-    except ValueError:
-        row = None
-    if not isinstance(row, dict):
-        raise InputError(
-            "行", line.decode(errors="replace").strip()[:40], '应为 JSON 对象 {"qid", "question"}'
-        )
-    return row
+    answer_lines(search, sys.stdin.buffer, sys.stdout.buffer, "qid")
 
 
 def _search_row(

@@ -123,10 +123,13 @@ def _writer(path: Path) -> Iterator[None]:
 
 
 class _Previous:
-    """The build that is current before this one: its vectors are used again."""
+    """The build that is current before this one: its vectors are used again.
+
+    Every hash is compared first: damaged vectors would get new, matching ones.
+    """
 
     def __init__(self, folder: Path) -> None:
-        self.manifest = read_manifest(folder)
+        self.manifest = read_manifest(folder, verify=True)
         self._keys = np.load(folder / KEYS)
         self._vectors: Halves = np.load(folder / VECTORS)
         with closing(Records(folder / RECORDS)) as records:
@@ -224,6 +227,7 @@ class _Job:
         known = self._known_vectors()
         missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
         if missing:
+            self.model.verify()
             with _progress(len(missing), "计算向量") as advance:
                 computed = self.model.encode_passages(list(missing.values()), advance)
             known |= dict(zip(missing, computed.astype(np.float16), strict=True))

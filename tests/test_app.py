@@ -16,19 +16,19 @@ def run(*options):
     return subprocess.run(command, cwd=PROJECT, capture_output=True, text=True)
 
 
-def test_port_in_use_is_said_in_one_sentence_and_status_1():
+def test_port_in_use_is_said_in_one_sentence_and_status_2():
     with address.listen("127.0.0.1", 0) as listener:
         port = listener.getsockname()[1]
         done = run("--port", str(port))
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert done.stdout == ""
     (line,) = done.stderr.splitlines()
     assert line.startswith(f"127.0.0.1:{port} 已被另一个程序占用")
 
 
-def test_folder_without_index_is_said_in_one_sentence_and_status_1(tmp_path):
+def test_folder_without_index_is_said_in_one_sentence_and_status_2(tmp_path):
     done = run("--port", "0", "--index", str(tmp_path))
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert done.stdout == ""
     *_, line = done.stderr.splitlines()
     assert str(tmp_path) in line

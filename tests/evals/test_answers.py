@@ -67,7 +67,7 @@ def test_an_existing_folder_is_not_overwritten(evaluated, index_dir, capsys):
     questions, out, _ = evaluated
     before = (out / "answers.jsonl").read_bytes()
     command = ["answers", "--questions", str(questions), "--index", str(index_dir)]
-    assert main([*command, "--out", str(out)]) == 1
+    assert main([*command, "--out", str(out)]) == 2
     assert "文件夹已存在" in capsys.readouterr().err
     assert (out / "answers.jsonl").read_bytes() == before
 
@@ -78,12 +78,16 @@ def test_an_existing_folder_is_not_overwritten(evaluated, index_dir, capsys):
         (["--questions", "absent.jsonl"], "absent.jsonl"),
         (["--questions", "questions.jsonl", "--rescore", "no-report"], "config.json"),
         (["--questions", "questions.jsonl", "--index", "no-index"], "no-index"),
+        (["--questions", "questions.jsonl", "--rescore", "damaged"], "config.json"),
+        (["--questions", "questions.jsonl", "--out", "questions.jsonl/report"], "questions.jsonl"),
     ],
 )
 def test_bad_input_is_one_sentence(arguments, said, write_lines, tmp_path, monkeypatch, capsys):
     write_lines("questions.jsonl", LOOKUP)
+    (tmp_path / "damaged").mkdir()
+    (tmp_path / "damaged" / "config.json").write_bytes(b"\xff")
     monkeypatch.chdir(tmp_path)
-    assert main(["answers", *arguments]) == 1
+    assert main(["answers", *arguments]) == 2
     captured = capsys.readouterr()
     assert captured.out == ""
     assert said in captured.err

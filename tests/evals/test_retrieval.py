@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.settings import DATA, MODEL
-from evals.__main__ import main
+from evals.__main__ import _print_and_write, main
 from evals.dataset import Article, Query
 from evals.pipelines import DEFAULT, STOCK
 from evals.retrieval import limited, measure
@@ -139,7 +139,7 @@ def test_a_pipeline_that_fails_is_one_sentence(write_lines, separate_data, monke
     monkeypatch.setenv(MODEL.variable, str(separate_data / "no-such-model"))
     corpus = write_lines("corpus.jsonl", *ARTICLES)
     queries = write_lines("queries.jsonl", *QUERIES)
-    assert main(["retrieval", "--corpus", str(corpus), "--queries", str(queries)]) == 1
+    assert main(["retrieval", "--corpus", str(corpus), "--queries", str(queries)]) == 2
     captured = capsys.readouterr()
     assert captured.out == ""
     assert "no-such-model" in captured.err
@@ -151,12 +151,40 @@ def test_a_file_that_is_not_there_is_named(absent, write_lines, capsys):
     corpus = write_lines("corpus.jsonl", *ARTICLES)
     queries = write_lines("queries.jsonl", *QUERIES)
     corpus.with_name(absent).unlink()
-    assert main(["retrieval", "--corpus", str(corpus), "--queries", str(queries)]) == 1
+    assert main(["retrieval", "--corpus", str(corpus), "--queries", str(queries)]) == 2
     assert f"{absent}：无法读取" in capsys.readouterr().err
 
 
 def test_queries_without_gold_are_refused(write_lines, capsys):
     corpus = write_lines("corpus.jsonl", *ARTICLES)
     queries = write_lines("queries.jsonl", {"qid": "a", "question": "？", "gold": []})
-    assert main(["retrieval", "--corpus", str(corpus), "--queries", str(queries)]) == 1
+    assert main(["retrieval", "--corpus", str(corpus), "--queries", str(queries)]) == 2
     assert "gold" in capsys.readouterr().err
+
+
+def test_place_for_the_figures_is_made_before_anything_runs(write_lines, tmp_path, capsys):
+    corpus = write_lines("corpus.jsonl", *ARTICLES)
+    command = ["retrieval", "--corpus", str(corpus), "--queries", str(tmp_path / "absent")]
+    assert main([*command, "--out", str(tmp_path / "new" / "report.json")]) == 2
+    assert "absent" in capsys.readouterr().err
+    assert (tmp_path / "new").is_dir()
+    for out in (tmp_path, corpus / "report.json"):  # a folder; below a file
+        assert main([*command, "--out", str(out)]) == 2
+        (line,) = capsys.readouterr().err.splitlines()
+        assert "absent" not in line
+
+
+def test_figures_are_printed_before_they_are_written(tmp_path, capsys):
+    with pytest.raises(NotADirectoryError):
+        (tmp_path / "file").touch()
+        _print_and_write({"n": 1}, tmp_path / "file" / "report.json")
+    assert json.loads(capsys.readouterr().out) == {"n": 1}
+
+
+@pytest.mark.parametrize("limit", ["0", "-1", "1.5", "二", "9" * 5000])
+def test_a_limit_that_is_no_positive_number_is_refused(limit, capsys):
+    with pytest.raises(SystemExit) as stopped:
+        main(["retrieval", "--corpus", "c", "--queries", "q", f"--limit={limit}"])
+    assert stopped.value.code == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "正整数" in line

@@ -1,4 +1,6 @@
-import statistics
+import time
+
+import pytest
 
 from evals.speed import Pair, measure_search
 from index.embedding import EmbeddingModel
@@ -19,10 +21,19 @@ def test_work_and_floor_are_taken_in_turn():
         pair.add(lambda: order.append("work"), lambda: order.append("floor"))
     assert order == ["floor", "work"] * 3
     assert len(pair.took) == len(pair.least) == 3
-    assert statistics.median(pair.took) >= 0
+
+
+def test_durations_are_those_of_the_work_and_its_floor():
+    pair = Pair("floor")
+    pair.add(lambda: time.sleep(0.05), lambda: time.sleep(0.01))
+    assert pair.took[0] >= 0.05
+    assert pair.least[0] >= 0.01
 
 
 def test_search_is_measured_on_a_real_index(index_dir):
     figures = measure_search(index_dir, EmbeddingModel())
-    assert figures["ms"]["p50"] > 0
-    assert figures["floor_ms"]["p50"] > 0
+    assert figures.keys() == {"ms", "floor_ms", "floor", "ratio"}
+    for took in (figures["ms"], figures["floor_ms"]):
+        assert 0 < took["p50"] <= took["p95"]
+    ratio = figures["ms"]["p50"] / figures["floor_ms"]["p50"]
+    assert figures["ratio"] == pytest.approx(ratio, rel=0.1)  # of figures rounded to 0.1 ms

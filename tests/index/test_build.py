@@ -101,6 +101,31 @@ def test_damaged_index_is_built_anew(copy, model, tmp_path, capsys):
     Index.open(copy, verify=True).close()
 
 
+def test_vectors_that_were_damaged_are_not_taken_over(copy, model, tmp_path, capsys):
+    file = copy / current_build(copy) / "vectors.npy"
+    whole = file.read_bytes()
+    file.write_bytes(whole[:-200] + bytes(200))
+    rows = [*LAWS[:5], ("6", LAWS[5][1], LAWS[5][2], "本办法自2019年1月1日起施行。")]
+    report = build_index(library_of(tmp_path, rows), copy, model)
+    assert report.embedded == 10
+    assert "不能沿用" in capsys.readouterr().err
+    with closing(Index.open(copy, verify=True)) as index, index.reading() as build:
+        lengths = np.linalg.norm(build.vectors[:].astype(np.float32), axis=1)
+        assert np.allclose(lengths, 1, atol=1e-3)
+
+
+@pytest.mark.parametrize("name", ["data_level0.bin", "records.sqlite", "vectors.npy"])
+def test_building_repairs_an_index_of_the_same_corpus(copy, model, tmp_path, capsys, name):
+    before = current_build(copy)
+    for file in (copy / before).rglob(name):
+        file.write_bytes(os.urandom(file.stat().st_size))
+    report = build_index(library_of(tmp_path, LAWS), copy, model)
+    assert report.embedded == 10
+    assert current_build(copy) != before
+    assert "不能沿用" in capsys.readouterr().err
+    Index.open(copy, verify=True).close()
+
+
 def test_the_build_before_stays_and_older_ones_go(copy, model, tmp_path):
     names = [current_build(copy)]
     for count in (5, 4, 3):

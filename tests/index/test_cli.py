@@ -20,6 +20,8 @@ LINES = [
     {"qid": "d", "question": "押金", "as_of": "昨天"},
 ]
 
+ODD = {"qid": "g\ud800", "question": "押金\ud800"}
+
 
 def run(*arguments, lines):
     command = [sys.executable, "-m", "index", *arguments]
@@ -31,11 +33,12 @@ def one_sentence(text):
 
 
 def test_batch_answers_line_by_line_and_goes_on_after_a_bad_one(index_dir):
-    lines = "\n".join([*map(json.dumps, LINES), "{", "[1]", ""]).encode() + b"\xff\n"
+    bad = ["{", "[1]", "", "[" * 100_000]
+    lines = "\n".join([*map(json.dumps, [*LINES, ODD]), *bad]).encode() + b"\n\xff\n"
     done = run("search", "--batch", "-k", "3", "--index", str(index_dir), lines=lines)
     rows = [json.loads(line) for line in done.stdout.decode().splitlines()]
     assert done.returncode == 0
-    assert [row["qid"] for row in rows] == ["a", 7, "c", "d", None, None, None]
+    assert [row["qid"] for row in rows] == ["a", 7, "c", "d", "g?", *[None] * 4]
     now, before = rows[0]["results"], rows[1]["results"]
     assert [list(row) for row in now] == [KEYS] * 3
     assert [row["rank"] for row in now] == [1, 2, 3]
@@ -43,7 +46,8 @@ def test_batch_answers_line_by_line_and_goes_on_after_a_bad_one(index_dir):
     assert now[0]["locator"] == "四、（三）1"
     assert "10000元" in now[0]["text"]
     assert all(row["document_number"] != "曲政办发〔2017〕164号" for row in before)
-    assert all("results" not in row and row["error"] for row in rows[2:])
+    assert len(rows[4]["results"]) == 3
+    assert all("results" not in row and row["error"] for row in (*rows[2:4], *rows[5:]))
     assert done.stderr == b""
 
 

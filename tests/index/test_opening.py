@@ -6,6 +6,7 @@ from contextlib import closing
 import pytest
 
 from corpus.errors import IndexCorrupt, IndexMissing
+from index.__main__ import main
 from index.build import build_index
 from index.manifest import MANIFEST, POINTER, current_build
 from index.opening import default_path, ensure_default_index, open_index
@@ -68,23 +69,50 @@ def test_default_index_is_renewed_with_the_program(data, model, tmp_path, monkey
     assert current_build(data / "index") != before
 
 
-def test_damaged_default_index_is_built_again(data, model, tmp_path, monkeypatch):
+def test_default_index_is_renewed_with_the_model(data, model, tmp_path, monkeypatch, capsys):
     build_bundled(data / "index", model, tmp_path)
-    (data / "index" / current_build(data / "index") / "vectors.npy").unlink()
+    of = {"id": model.model_id, "sha256": "0" * 64, "precision": model.precision}
+    change_manifest(data / "index", model=of)
+    monkeypatch.setattr("index.opening.load_library", lambda: library_of(tmp_path, LAWS[:5]))
+    ensure_default_index()
+    said = capsys.readouterr().err
+    assert "向量模型已更换" in said
+    assert "程序已更新" not in said
+
+
+def test_damaged_default_index_is_built_again(data, model, tmp_path, monkeypatch, capsys):
+    build_bundled(data / "index", model, tmp_path)
+    file = data / "index" / current_build(data / "index") / "vectors.npy"
+    file.write_bytes(bytes(file.stat().st_size))
     monkeypatch.setattr("index.opening.load_library", lambda: library_of(tmp_path, LAWS[:5]))
     with closing(open_index(verify=True)) as index:
         assert index.manifest.counts["provisions"] == 5
+    assert "现有索引不能用" in capsys.readouterr().err
 
 
 def test_an_index_that_a_user_built_there_is_never_replaced(data, model, tmp_path):
     build_index(library_of(tmp_path, LAWS), data / "index", model)
     change_manifest(data / "index", program_sha256="0" * 64)
     before = current_build(data / "index")
-    assert ensure_default_index() == data / "index"
+    ensure_default_index()
     assert current_build(data / "index") == before
     (data / "index" / before / "vectors.npy").unlink()
     with pytest.raises(IndexCorrupt):
         open_index()
+
+
+def test_folder_named_by_the_settings_is_never_built_by_reading_it(data, monkeypatch):
+    monkeypatch.setenv("TIAOWEN_INDEX", str(data / "other"))
+    with pytest.raises(IndexMissing, match="other"):
+        open_index()
+    assert not (data / "other").exists()
+    assert not (data / "index").exists()
+
+
+def test_data_folder_that_cannot_be_made_is_one_sentence(monkeypatch, capsys):
+    monkeypatch.setenv("TIAOWEN_DATA", "/proc/none")
+    assert main(["search", "押金"]) == 2
+    assert capsys.readouterr().err == "/proc/none：没有这个文件或文件夹。\n"
 
 
 def test_an_index_named_by_the_settings_is_never_renewed(data, model, tmp_path, monkeypatch):
@@ -93,5 +121,5 @@ def test_an_index_named_by_the_settings_is_never_renewed(data, model, tmp_path, 
     build_bundled(path, model, tmp_path)
     change_manifest(path, program_sha256="0" * 64)
     before = (path / POINTER).read_text()
-    ensure_default_index()
+    open_index().close()
     assert (path / POINTER).read_text() == before

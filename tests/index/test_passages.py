@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from corpus.library import Library, load_library
 from corpus.model import Document, Kind, Provision, Source, Span
+from corpus.view import folded
 from index.alignment import Alignment
-from index.passages import MOST_WITH_CONTEXT, SILENT, make_passages, squeezed
+from index.passages import MOST_WITH_CONTEXT, SILENT, make_passages
 from index.sentences import sentence_spans
 
 
@@ -225,11 +226,11 @@ def test_splitting_loses_nothing_doubles_nothing_and_cuts_no_sentence(items, tit
         *(page.inner(Kind.ITEM, f"第一条（{n}）", f"{item}\n") for n, item in enumerate(items)),
     )  # fmt: skip
     passages, article = page.passages(), page.provisions[0]
-    assert squeezed("".join(each.text for each in passages)) == squeezed(article.text)
-    whole = {squeezed(article.text[s.start : s.end]) for s in sentence_spans(article.text)}
+    assert folded("".join(each.text for each in passages)) == folded(article.text)
+    whole = {folded(article.text[s.start : s.end]) for s in sentence_spans(article.text)}
     for passage in passages:
         parts = [passage.text[s.start : s.end] for s in sentence_spans(passage.text)]
-        assert {squeezed(part) for part in parts} <= whole
+        assert {folded(part) for part in parts} <= whole
         assert len(parts) == 1 or len(passage.embedded) <= max(
             MOST_WITH_CONTEXT, title_length + 201
         )
@@ -264,13 +265,13 @@ def test_every_character_of_the_gazette_is_in_one_passage_or_in_front_of_one(
         for span in provision.spans
         for i in range(span.start, span.end)
     }
-    headings = {squeezed(name) for provision in library.provisions for name in provision.path}
+    headings = {folded(name) for provision in library.provisions for name in provision.path}
     left = "".join(
         character if not (i in covered or i in silent) else "\n"
         for i, character in enumerate(source.text)
     )
     for line in filter(str.strip, left.splitlines()):
-        cells = [squeezed(cell) for cell in line.split("\t") if cell.strip()]
+        cells = [folded(cell) for cell in line.split("\t") if cell.strip()]
         assert all(cell in headings for cell in cells), line
 
 

