@@ -9,7 +9,7 @@ INSTALLED := .venv/.installed
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint eval bench clean browser
+.PHONY: help run test lint eval bench docs clean browser
 
 help: ## 列出这些目标
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-6s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,6 +31,9 @@ eval: $(INSTALLED) ## 给答案评分：make eval QUESTIONS=题目.jsonl
 
 bench: $(INSTALLED) ## 测量速度
 	@$(BIN)/python -m evals speed
+
+docs: $(INSTALLED) ## 由参数和算例重新生成 docs/calculators
+	@$(BIN)/python -m assistant.calculators.documentation docs/calculators
 
 clean: ## 删除 .venv 和各种缓存（不动用户数据文件夹）
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist *.egg-info

@@ -23,6 +23,7 @@ class Command(NamedTuple):
 COMMANDS = {
     "ask": Command("assistant.__main__", ("ask",), "回答一个问题"),
     "batch": Command("assistant.__main__", ("batch",), "逐行回答标准输入中的问题（JSON 行）"),
+    "calculate": Command("assistant.__main__", ("calculate",), "计算金额或期限，每一步附依据"),
     "page": Command("app", (), "打开网页"),
     "index": Command("index.__main__", (), "建立索引、检索条文"),
     "corpus": Command("corpus.__main__", (), "查看法规文件的解析结果"),

@@ -1,4 +1,4 @@
-"""`python -m assistant ask` and `batch`: one question, or one a line."""
+"""`python -m assistant ask`, `batch` and `calculate`: one question, one a line, one calculation."""
 
 from __future__ import annotations
 
@@ -38,7 +38,17 @@ def _parser() -> argparse.ArgumentParser:
     batch.set_defaults(run=_batch)
     for command in (ask, batch):
         command.add_argument("--index", type=Path, help="索引文件夹；默认为自带政报的索引")
+    _add_calculate(commands.add_parser("calculate", help="计算金额或期限，每一步附依据"))
     return parser
+
+
+def _add_calculate(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("name", nargs="?", metavar="计算器", help="名称见 --list")
+    parser.add_argument("--list", action="store_true", help="列出全部计算器和各自的输入")
+    parser.add_argument("--json", dest="inputs", metavar="输入", help="JSON 对象，每一项是一个输入")
+    parser.add_argument("--compare", metavar="改动", help="JSON 列表，每一项改动几个输入，结果并列")
+    parser.add_argument("--ics", type=Path, metavar="文件", help="立法进度安排另存为日历文件")
+    parser.set_defaults(run=_calculate)
 
 
 def _ask(arguments: argparse.Namespace) -> int:
@@ -73,6 +83,12 @@ def _batch(arguments: argparse.Namespace) -> int:
         handle = partial(answer_line, assistant)
         answer_lines(handle, sys.stdin.buffer, sys.stdout.buffer, "id")
     return 0
+
+
+def _calculate(arguments: argparse.Namespace) -> int:
+    from assistant.calculators.command import run
+
+    return run(arguments)
 
 
 def answer_line(assistant: Assistant, item: dict[str, Any]) -> dict[str, Any]:

@@ -4,12 +4,16 @@ source by the offsets of what is quoted, and named by the smallest provision tha
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
 from assistant.model import Citation, SourceContext, Status
+from corpus.errors import CorpusError
 from corpus.model import Kind, Provision, Span
 from corpus.numbering import read_label
+from corpus.view import squeezed
 from index.store import Index
 
 # What a reader is shown around a quote: the article, or the numbered section, the row, the entry.
@@ -96,6 +100,31 @@ def _without_label(text: str, span: Span) -> Span:
     label = read_label(words)
     rest = words[label.length :].lstrip() if label else ""
     return Span(span.end - len(rest), span.end) if rest else span
+
+
+def find_citation(index: Index, wanted: Mapping[str, Any]) -> Citation:
+    """The citation of words that a document is known to hold at a place, cut from the source there.
+
+    `wanted` names marker, document_number, locator and quote. Raises CorpusError where the index
+    holds no such document, place or words.
+    """
+    number, locator = wanted["document_number"], wanted["locator"]
+    place = f"{number} {locator}"
+    for document in index.documents():
+        for provision in index.provisions(document.id) if document.number == number else ():
+            span = _find_words(provision.text, wanted["quote"])
+            if provision.locator == locator and span:
+                made = CitationMaker(index).read(provision.id, span)
+                return replace(made, marker=wanted["marker"], locator=locator)
+    raise CorpusError(place, "索引里没有计算所依据的这一条款，不能引用。")
+
+
+def _find_words(text: str, words: str) -> Span | None:
+    """Where words stand in a text, white space aside."""
+    places = [at for at, char in enumerate(text) if not char.isspace()]
+    bare = squeezed(words)
+    start = squeezed(text).find(bare)
+    return Span(places[start], places[start + len(bare) - 1] + 1) if start >= 0 and bare else None
 
 
 def smallest_holder(index: Index, provision: Provision, spans: tuple[Span, ...]) -> Provision:

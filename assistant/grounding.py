@@ -7,6 +7,7 @@ document (number, title, locator, dates, issue), or in what the user said.
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -55,9 +56,11 @@ def _plain_number(digits: str, multiplier: str, percent: str) -> str:
 def find_unbound(answer: Answer, said: Iterable[str]) -> list[Unbound]:
     """What in the answer is bound to nothing; empty: the answer may leave.
 
-    `said` are the user's own words and settings: a number of theirs may be repeated.
+    `said` are the user's own words and settings: a number of theirs may be repeated, as may those
+    of the steps of a calculation.
     """
-    given = set().union(*(numbers_in(text) for text in said))
+    calculated = json.dumps(answer.calculation, ensure_ascii=False)
+    given = set().union(*(numbers_in(text) for text in (*said, calculated)))
     held = {citation.marker: _held_by(citation) for citation in answer.citations}
     return [unbound for claim in answer.claims for unbound in _unbound_in(claim, held, given)]
 

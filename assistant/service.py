@@ -7,20 +7,22 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from assistant.answer import abstain, compose
+from assistant.calculation import compose_calculation
+from assistant.calculators.tools import call_tool
 from assistant.citations import context_of, status_on
 from assistant.concepts import Frequencies, read_concepts
 from assistant.evidence import Evidence, Weigher, complete, enough
 from assistant.grounding import find_unbound
-from assistant.model import Answer, Citation, Role, SourceContext, Status
+from assistant.model import Answer, Citation, Language, Role, SourceContext, Status
 from assistant.question import Question, read_question
 from corpus.lexicon import bundled_lexicon
 from corpus.model import Document
@@ -92,6 +94,23 @@ class Assistant:
             evidence, weigher = self._find(question)
         with clock.measure("compose"):
             answer = self._compose(weigher, evidence, turns)
+        return replace(answer, timings_ms=clock.timings())
+
+    def calculate(
+        self, name: str, inputs: Mapping[str, Any], *, language: Language = "zh"
+    ) -> Answer:
+        """The answer that the calculator `name` gives, called as the tool that it is.
+
+        Raises InputError, MissingRule, and CorpusError where the index does not hold a clause that
+        the calculator rests on.
+        """
+        clock = _Clock()
+        with clock.measure("calculate"):
+            calculation = call_tool(name, inputs)
+        with clock.measure("compose"):
+            answer = compose_calculation(self.index, calculation, language)
+        if unbound := find_unbound(answer, said=()):
+            raise RuntimeError(f"{name}: {unbound}")
         return replace(answer, timings_ms=clock.timings())
 
     def context(self, citation: Citation, as_of: date | None = None) -> SourceContext:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -30,6 +31,8 @@ class Wording:
     looked_for: str
     asked: str
     nearest: str
+    other_reading: str
+    note: str
 
 
 CHINESE = Wording(
@@ -51,6 +54,8 @@ CHINESE = Wording(
     looked_for="查找的是：{terms}。",
     asked="“{question}”",
     nearest="最接近的规定：{place}",
+    other_reading="另一种读法：{explanation}{result}",
+    note="说明：{note}",
 )
 ENGLISH = Wording(
     quote="“{quote}”",
@@ -71,6 +76,8 @@ ENGLISH = Wording(
     looked_for="Looked for: {terms}.",
     asked="“{question}”",
     nearest="Nearest provision: {place}",
+    other_reading="Another reading: {explanation} {result}",
+    note="Note: {note}",
 )
 
 
@@ -84,3 +91,25 @@ def day(value: date, language: Language) -> str:
     if language == "en":
         return value.isoformat()
     return f"{value.year}年{value.month}月{value.day}日"
+
+
+_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:T(\d{2}:\d{2}))?")
+
+
+def plain(value: str, language: Language) -> str:
+    """A value of a calculation as one writes it: 64000.00 is 64000, 2018-07-03T14:20 a moment.
+
+    >>> plain("64000.00", "zh"), plain("2018-07-03T14:20", "zh"), plain("0.75", "zh")
+    ('64000', '2018年7月3日 14:20', '0.75')
+    """
+    if match := _ISO.fullmatch(value):
+        written = day(date(int(match[1]), int(match[2]), int(match[3])), language)
+        return f"{written} {match[4]}" if match[4] else written
+    return re.sub(r"(?<=\d)\.0+$|(?<=\.\d)0$", "", value)
+
+
+def yes_or_no(value: bool, language: Language) -> str:
+    """A yes or no of a result."""
+    if language == "en":
+        return "yes" if value else "no"
+    return "是" if value else "否"

@@ -6,6 +6,7 @@ it holds. The floors: importing the libraries, embedding the same texts, exact s
 
 from __future__ import annotations
 
+import json
 import statistics
 import subprocess
 import sys
@@ -15,11 +16,15 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from assistant.calculators.calculator import Calculator
+from assistant.calculators.cases import cases_of
+from assistant.calculators.registry import CALCULATORS
 from assistant.service import Assistant
 from corpus.library import load_library
 from evals.report import circumstances, percentiles
@@ -40,6 +45,8 @@ QUESTIONS = (
     "市长任命了谁当局长",
     "How much is the deductible?",
 )
+CRITICAL_ILLNESS = {"year": 2018, "self_paid_in_scope": "120000", "registered_poor": False}
+CALCULATIONS = 5000
 COLD_RUNS = 3
 WARM_ROUNDS = 5
 LIBRARIES = "import chromadb, llama_index.core, sentence_transformers"
@@ -89,6 +96,8 @@ def measure() -> dict[str, Any]:
             "cold_ask": measure_cold(folder),
             "warm_question": measure_warm(folder, model),
             "search": measure_search(folder, model),
+            "calculations": measure_calculations(),
+            "cold_calculate": measure_cold_calculate(),
             "run": how,
         }
 
@@ -108,6 +117,34 @@ def measure_cold(folder: Path) -> dict[str, Any]:
     ask = ["-m", "assistant", "ask", QUESTIONS[0], "--json", "--index", str(folder)]
     for _ in range(COLD_RUNS):
         pair.add(lambda: _python(ask), lambda: _python(["-c", LIBRARIES]))
+    return pair.figures()
+
+
+def measure_calculations() -> dict[str, Any]:
+    """Calculations a second in one process, inputs read and the result made JSON included.
+
+    Each calculator runs the inputs of its worked cases in turn; the slowest is named.
+    """
+    rates = {name: round(_rate(each)) for name, each in CALCULATORS.items()}
+    return {"per_second": rates, "slowest": min(rates, key=lambda name: rates[name])}
+
+
+def _rate(calculator: Calculator) -> float:
+    given = [case.inputs for case in cases_of(calculator.name) if case.result is not None]
+    runs = list(islice(cycle(given), CALCULATIONS))
+    took = seconds(lambda: [calculator.run(inputs).as_json() for inputs in runs])
+    return len(runs) / took
+
+
+def measure_cold_calculate() -> dict[str, Any]:
+    """One calculation in a new process; the floor is starting Python."""
+    pair = Pair("starting Python")
+    given = ["critical_illness", "--json", json.dumps(CRITICAL_ILLNESS)]
+    for _ in range(COLD_RUNS):
+        pair.add(
+            lambda: _python(["-m", "assistant", "calculate", *given]),
+            lambda: _python(["-c", "pass"]),
+        )
     return pair.figures()
 
 

@@ -41,3 +41,8 @@ def test_listing_the_commands_imports_none_of_the_packages():
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_calculate_is_the_calculators_command(capsys):
+    assert tiaowen.main(["calculate", "--list"]) == 0
+    assert "critical_illness" in capsys.readouterr().out

@@ -32,7 +32,11 @@ class CalculatorInputs(BaseModel):
 
     def given(self) -> dict[str, Any]:
         """The inputs as they were understood, those left out aside."""
-        return {name: value for name, value in self if value is not None}
+        return {
+            name: value.given() if isinstance(value, CalculatorInputs) else value
+            for name, value in self
+            if value is not None
+        }
 
 
 Inputs = TypeVar("Inputs", bound=CalculatorInputs)
@@ -145,6 +149,29 @@ def _moment(value: Any) -> datetime:
     return value
 
 
+def _day_of_calendar(value: Any) -> date:
+    return _within_calendar(_day(value))
+
+
+def _moment_of_calendar(value: Any) -> datetime:
+    return _within_calendar(_moment(value))
+
+
+_Within = TypeVar("_Within", date, datetime)
+
+
+def _within_calendar(value: _Within) -> _Within:
+    if not 1900 <= value.year <= 2200:  # the years that `Year` takes
+        raise ValueError("out of bounds")
+    return value
+
+
+def _month(value: Any) -> str:
+    if not isinstance(value, str) or not re.fullmatch(r"[0-9]{4}-[0-9]{2}", value):
+        raise ValueError("not a month")
+    return f"{_day_of_calendar(value + '-01'):%Y-%m}"
+
+
 def _yes_or_no(value: Any) -> bool:
     if not isinstance(value, bool):
         raise ValueError("neither true nor false")
@@ -154,7 +181,7 @@ def _yes_or_no(value: Any) -> bool:
 def _whole(least: int, most: int) -> Callable[[Any], int]:
     def check(value: Any) -> int:
         number = exact(value)
-        if number != int(number) or not least <= number <= most:
+        if not least <= number <= most or number != int(number):  # in this order: 1e999999999
             raise ValueError("out of bounds")
         return int(number)
 
@@ -169,15 +196,33 @@ Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "
 Moment = Annotated[
     datetime, BeforeValidator(_moment), WithJsonSchema({"type": "string", "format": "date-time"})
 ]
+# The same within the years 1900 to 2200, for calculations that count days or hours from them.
+CalendarDay = Annotated[
+    date, BeforeValidator(_day_of_calendar), WithJsonSchema({"type": "string", "format": "date"})
+]
+CalendarMoment = Annotated[
+    datetime,
+    BeforeValidator(_moment_of_calendar),
+    WithJsonSchema({"type": "string", "format": "date-time"}),
+]
+Month = Annotated[
+    str,
+    BeforeValidator(_month),
+    WithJsonSchema({"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}$"}),
+]
 YesNo = Annotated[bool, BeforeValidator(_yes_or_no), WithJsonSchema({"type": "boolean"})]
 Year = Annotated[int, BeforeValidator(_whole(1900, 2200)), _whole_schema(1900, 2200)]
 Count = Annotated[int, BeforeValidator(_whole(0, 2_000_000_000)), _whole_schema(0, 2_000_000_000)]
+Days = Annotated[int, BeforeValidator(_whole(0, 3650)), _whole_schema(0, 3650)]
 Years = Annotated[int, BeforeValidator(_whole(0, 100)), _whole_schema(0, 100)]
 
 AMOUNT = '应为 0 到 100000000 之间、最多两位小数、不带单位的金额，例如 120000 或 "120000.00"'
 FUND_AMOUNT = "应为 0 到 1000000000000 之间、最多两位小数、不带单位的金额，例如 200000000"
 RATIO = '应为 0 到 1 之间的比例，例如 "0.60"'
 DAY = "应为 YYYY-MM-DD 的日期，例如 2018-03-01"
+CALENDAR_DAY = "应为 1900 到 2200 年之间 YYYY-MM-DD 的日期，例如 2018-03-01"
+CALENDAR_MOMENT = "应为 1900 到 2200 年之间的日期和时间，例如 2018-07-03T14:20"
+MONTH = "应为 1900 到 2200 年之间 YYYY-MM 的月份，例如 2019-01"
 MOMENT = "应为日期和时间，例如 2018-07-03T14:20"
 YES_NO = "应为 true 或 false"
 YEAR = "应为四位数的年份，例如 2018"

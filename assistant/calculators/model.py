@@ -7,7 +7,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-Value = Decimal | date | datetime | str | bool | int | None
+Scalar = Decimal | date | datetime | str | bool | int | None
+Value = Scalar | list[dict[str, Scalar]]  # or the rows of a table
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ class Calculation:
             {
                 "name": reading.name,
                 "explanation": reading.explanation,
-                "result": _plain(reading.result),
+                "result": plain(reading.result),
                 "steps": [_step_json(step, markers) for step in reading.steps],
             }
             for reading in self.readings
@@ -95,8 +96,8 @@ class Calculation:
             markers.of(source)
         return {
             "name": self.name,
-            "inputs": _plain(self.inputs),
-            "result": _plain(self.result),
+            "inputs": plain(self.inputs),
+            "result": plain(self.result),
             "steps": steps,
             "citations": markers.citations(),
             "readings": readings,
@@ -129,7 +130,7 @@ class _Markers:
 
 def _step_json(step: Step, markers: _Markers) -> dict[str, Any]:
     outcome = {"amount": step.amount, "date": step.date, "value": step.value}
-    given = {name: _plain(value) for name, value in outcome.items() if value is not None}
+    given = {name: plain(value) for name, value in outcome.items() if value is not None}
     return {
         "label": step.label,
         "formula": step.formula,
@@ -138,7 +139,7 @@ def _step_json(step: Step, markers: _Markers) -> dict[str, Any]:
     }
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """A value as JSON has it: decimals as written, dates in ISO form, times to the minute."""
     match value:
         case Decimal():
@@ -148,7 +149,7 @@ def _plain(value: Any) -> Any:
         case date():
             return value.isoformat()
         case dict():
-            return {name: _plain(inner) for name, inner in value.items()}
+            return {name: plain(inner) for name, inner in value.items()}
         case list() | tuple():
-            return [_plain(inner) for inner in value]
+            return [plain(inner) for inner in value]
     return value

@@ -83,12 +83,25 @@ class Rule(_Strict):
     in_force_from: date
 
 
+class DiseaseEntry(_Strict):
+    """One disease of a list, with the words by which people also call it."""
+
+    name: str  # as the regulation prints it
+    also: tuple[str, ...] = ()  # other names of the same
+    endings: tuple[str, ...] = ()  # a longer name that ends so is meant too: 肺癌
+    covers: tuple[str, ...] = ()  # a collective name: the diseases of the list that it stands for
+    raised: bool = False  # the text gives it more than the rest of its list
+    condition: str | None = None  # what the printed name asks for and a common name leaves out
+
+
 class ParameterFile(_Strict):
     """All that one calculator takes from regulations."""
 
     documents: dict[str, _Document]
     parameters: dict[str, Parameter] = Field(default_factory=dict)
     rules: dict[str, Rule] = Field(default_factory=dict)
+    # By the name of the rule whose words print the list.
+    diseases: dict[str, tuple[DiseaseEntry, ...]] = Field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +119,8 @@ class Rules:
                 return Cited(dated.value, _source(self.file, dated))
         first = parameter.values[0]
         rule = f"{self.day.isoformat()} 的{parameter.description.zh}"
+        if self.day > first.in_force_from:  # the last value has ended: what came then is not known
+            raise MissingRule(rule, None)
         raise MissingRule(rule, parameter.before or first.document_number, first.in_force_from)
 
     def source(self, name: str) -> Source:
@@ -127,6 +142,16 @@ def _source(file: ParameterFile, found: Dated | Rule) -> Source:
 def rules_on(name: str, day: date) -> Rules:
     """What holds for the calculator `name` on a day."""
     return Rules(load(name), day)
+
+
+def first_day(name: str) -> date:
+    """The day from which the documents of the calculator `name` are all in force."""
+    return max(document.in_force_from for document in load(name).documents.values())
+
+
+def rules_today(name: str) -> Rules:
+    """What holds today, for a calculator that takes no date."""
+    return rules_on(name, date.today())
 
 
 @cache
@@ -151,7 +176,7 @@ def read_parameters(path: Path) -> ParameterFile:
 
 
 def _check_timelines(path: Path, file: ParameterFile) -> None:
-    """No gap and no overlap between the values of a parameter; every document is described."""
+    """No gap and no overlap between the values of a parameter; what is referred to is there."""
     for name, parameter in file.parameters.items():
         for earlier, later in zip(parameter.values, parameter.values[1:], strict=False):
             if earlier.in_force_until != later.in_force_from:
@@ -164,3 +189,6 @@ def _check_timelines(path: Path, file: ParameterFile) -> None:
     for entry in found + list(file.rules.values()):
         if entry.document_number not in file.documents:
             raise CorpusError(path, f"documents 里缺 {entry.document_number}。")
+    for name in file.diseases:
+        if name not in file.rules:
+            raise CorpusError(path, f"rules 里缺 {name}：病种表要有原文。")

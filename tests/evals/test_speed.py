@@ -2,7 +2,8 @@ import time
 
 import pytest
 
-from evals.speed import Pair, measure_search
+from assistant.calculators.registry import CALCULATORS
+from evals.speed import Pair, measure_calculations, measure_cold_calculate, measure_search
 from index.embedding import EmbeddingModel
 
 
@@ -37,3 +38,15 @@ def test_search_is_measured_on_a_real_index(index_dir):
         assert 0 < took["p50"] <= took["p95"]
     ratio = figures["ms"]["p50"] / figures["floor_ms"]["p50"]
     assert figures["ratio"] == pytest.approx(ratio, rel=0.1)  # of figures rounded to 0.1 ms
+
+
+def test_every_calculator_is_measured():
+    figures = measure_calculations()
+    assert figures["per_second"].keys() == CALCULATORS.keys()
+    assert figures["per_second"][figures["slowest"]] == min(figures["per_second"].values()) > 0
+
+
+def test_cold_calculation_is_measured_beside_starting_python():
+    figures = measure_cold_calculate()
+    assert figures["floor"] == "starting Python"
+    assert figures["ms"]["p50"] > figures["floor_ms"]["p50"] > 0
