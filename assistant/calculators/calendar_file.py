@@ -19,12 +19,8 @@ PRODUCT = "-//tiaowen//calculators//ZH"
 
 
 def write_calendar(calculation: Calculation, path: Path) -> None:
-    """Write the dated steps to a file. Raises InputError where the file cannot be written."""
-    content = calendar_of(calculation)
-    try:
-        path.write_bytes(content)
-    except OSError as error:
-        raise InputError("--ics", path, f"应为可以写入的文件：{error.strerror}") from error
+    """Write the dated steps to a file. Raises OSError where it cannot be written."""
+    path.write_bytes(calendar_of(calculation))
 
 
 def calendar_of(calculation: Calculation) -> bytes:

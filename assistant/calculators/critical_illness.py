@@ -129,15 +129,15 @@ def ordinary_scale(rules: Rules) -> Scale:
 
 def poor_scale(rules: Rules) -> Scale:
     """164号 四、（三）3, 160号 三、（一）3: every ratio at least 70%, from half the deductible."""
-    least = rules["poor_least_ratio"]
+    bounds, least = _bounds(rules, halved_deductible(rules)), rules["poor_least_ratio"]
     ratios = [each if each.value > least.value else least for each in _ratios(rules)]
-    return Scale(brackets(_bounds(rules, halved_deductible(rules)), ratios), raised_limit(rules))
+    return Scale(brackets(bounds, ratios), raised_limit(rules))
 
 
 def halved_deductible(rules: Rules) -> Cited:
     """164号 四、（三）3: 起付线降低50%."""
-    cut = rules["poor_deductible_cut"]
-    return Cited(rules["deductible"].value * (1 - cut.value), cut.source)
+    deductible, cut = rules["deductible"], rules["poor_deductible_cut"]
+    return Cited(deductible.value * (1 - cut.value), cut.source)
 
 
 def raised_limit(rules: Rules) -> Cited:

@@ -1,5 +1,6 @@
 """A plan as an iCalendar file: read back with the library, the same bytes each time."""
 
+import json
 import subprocess
 import sys
 from datetime import UTC, date, datetime, timedelta
@@ -7,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from icalendar import Calendar
 
+from assistant.__main__ import main
 from assistant.calculators import critical_illness_fund, legislation_plan
 from assistant.calculators.calendar_file import calendar_of, write_calendar
 from corpus.errors import InputError
@@ -68,9 +70,12 @@ def test_file_is_written(tmp_path):
     assert path.read_bytes() == calendar_of(PLAN.run(GIVEN))
 
 
-def test_file_that_cannot_be_written_is_bad_input(tmp_path):
-    with pytest.raises(InputError, match="--ics"):
-        write_calendar(PLAN.run(GIVEN), tmp_path / "no" / "plan.ics")
+def test_file_that_cannot_be_written_is_one_sentence(tmp_path, capsys):
+    path = tmp_path / "no" / "plan.ics"
+    given = json.dumps(GIVEN)
+    assert main(["calculate", "legislation_plan", "--json", given, "--ics", str(path)]) == 2
+    said = capsys.readouterr()
+    assert str(path) in said.err and said.err.count("\n") == 1
 
 
 def test_calculation_without_dates_makes_no_calendar():
