@@ -30,9 +30,9 @@ from assistant.calculators.parameters import Rules, rules_on
 from assistant.calculators.scale import Scale, brackets
 
 NAME = "critical_illness"
-OFFICE_DECIDES = (
-    "文件对“报销比例达到70%”有两种读法，两种结果都列出；以哪一种为准由医保经办机构决定。"
-)
+OFFICE_DECIDES = "文件对“报销比例达到70%”有两种读法，都列在这里；以哪一种为准由医保经办机构决定。"
+PRIOR_TOP_UP = "此前结算时若已经补足过，那一部分没有算在已结算之内，应另行扣除。"
+ONLY_FOR_THE_POOR = "in_scope_total 和 basic_paid 只在建档立卡时用到，这里没有用。"
 NEEDS_BOTH = (
     "按这一种读法还需要 in_scope_total（政策范围内费用总额）和 basic_paid（基本医保已付）。"
 )
@@ -82,12 +82,19 @@ class CriticalIllnessInputs(CalculatorInputs):
         if prior > total:
             seen = f"{prior}，大于 self_paid_in_scope {total}"
             raise Refused("prior_self_paid_in_scope", seen, "已结算部分不能超过全年累计")
-        if None not in (self.basic_paid, self.in_scope_total):
-            assert self.basic_paid is not None and self.in_scope_total is not None
-            if self.basic_paid > self.in_scope_total:
-                seen = f"{self.basic_paid}，大于 in_scope_total {self.in_scope_total}"
-                raise Refused("basic_paid", seen, "基本医保已付不能超过政策范围内费用总额")
+        self._check_totals()
         return self
+
+    def _check_totals(self) -> None:
+        whole = self.in_scope_total
+        if whole is None:
+            return
+        if self.self_paid_in_scope > whole:
+            seen = f"{self.self_paid_in_scope}，大于 in_scope_total {whole}"
+            raise Refused("self_paid_in_scope", seen, "自付累计不能超过政策范围内费用总额")
+        if self.basic_paid is not None and self.basic_paid + self.self_paid_in_scope > whole:
+            seen = f"{self.basic_paid}，加上自付累计 {self.self_paid_in_scope} 大于 {whole}"
+            raise Refused("basic_paid", seen, "两者合计不能超过 in_scope_total")
 
     @property
     def day(self) -> Date:
@@ -101,7 +108,9 @@ def calculate(inputs: CriticalIllnessInputs) -> Calculation:
     if not inputs.registered_poor:
         steps, result = _settle(ordinary_scale(rules), inputs)
         entry = (rules["deductible"].source,)
-        return Calculation(NAME, inputs.given(), result, steps, sources=entry)
+        unused = inputs.in_scope_total is not None or inputs.basic_paid is not None
+        notes = (ONLY_FOR_THE_POOR,) if unused else ()
+        return Calculation(NAME, inputs.given(), result, steps, notes, sources=entry)
     readings = (_tier_floor(inputs, rules), _combined_floor(inputs, rules))
     return Calculation(
         NAME,
@@ -122,16 +131,17 @@ def calculate(inputs: CriticalIllnessInputs) -> Calculation:
 # --- the clauses ---------------------------------------------------------------------------------
 def ordinary_scale(rules: Rules) -> Scale:
     """164号 四、（三）1、2: 超过10000元的部分……分段……最高限额30万元."""
-    return Scale(
-        brackets(_bounds(rules, rules["deductible"]), _ratios(rules)), rules["yearly_limit"]
-    )
+    deductible = rules["deductible"]
+    bounds = _bounds(rules, deductible)
+    return Scale(brackets(bounds, _ratios(rules)), rules["yearly_limit"], deductible.source)
 
 
 def poor_scale(rules: Rules) -> Scale:
     """164号 四、（三）3, 160号 三、（一）3: every ratio at least 70%, from half the deductible."""
     bounds, least = _bounds(rules, halved_deductible(rules)), rules["poor_least_ratio"]
     ratios = [each if each.value > least.value else least for each in _ratios(rules)]
-    return Scale(brackets(bounds, ratios), raised_limit(rules))
+    entry = rules["poor_deductible_cut"].source
+    return Scale(brackets(bounds, ratios), raised_limit(rules), entry)
 
 
 def halved_deductible(rules: Rules) -> Cited:
@@ -169,10 +179,14 @@ def _combined_floor(inputs: CriticalIllnessInputs, rules: Rules) -> Reading:
         nothing: dict[str, Value] = dict.fromkeys(
             ("payment", "cumulative_payment", "remaining_limit", "self_paid_after")
         )
-        return Reading(name, nothing, (), f"{explanation}{NEEDS_BOTH}")
-    scale = Scale(
-        brackets(_bounds(rules, halved_deductible(rules)), _ratios(rules)), raised_limit(rules)
-    )
+        least = rules["combined_least_ratio"].source
+        missing = Step("还缺的条件", "in_scope_total 和 basic_paid", least, value="未算")
+        return Reading(name, nothing, (missing,), f"{explanation}{NEEDS_BOTH}")
+    cut = rules["poor_deductible_cut"].source
+    bounds = _bounds(rules, halved_deductible(rules))
+    scale = Scale(brackets(bounds, _ratios(rules)), raised_limit(rules), cut)
+    if inputs.prior_self_paid_in_scope:
+        explanation += PRIOR_TOP_UP
     top_up = _top_up(inputs, inputs.in_scope_total, inputs.basic_paid, scale, rules)
     steps, result = _settle(scale, inputs, top_up)
     return Reading(name, result, steps, explanation)
@@ -204,12 +218,9 @@ def _settle(
     cumulative = sum((step.amount or NOTHING for step in steps), NOTHING)
     before = scale.pays(inputs.prior_self_paid_in_scope)
     if not steps:
-        over = scale.brackets[0].over
-        formula = f"{shown(inputs.self_paid_in_scope)} 不超过起付线 {shown(over)}"
-        steps = [Step("未超过起付线", formula, scale.brackets[0].source, amount=NOTHING)]
+        steps = [scale.nothing(inputs.self_paid_in_scope)]
     if before:
-        prior = shown(inputs.prior_self_paid_in_scope)
-        formula = f"自付累计 {prior} 时按同样分段应付的金额"
+        formula = f"−({scale.working(inputs.prior_self_paid_in_scope)})"
         steps.append(Step("减去此前已结算", formula, scale.limit.source, amount=-before))
     return tuple(steps), {
         "payment": cumulative - before,

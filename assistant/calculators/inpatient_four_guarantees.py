@@ -323,11 +323,9 @@ def _on_the_scale(scale: Scale, prior: PriorThisYear, this: Decimal) -> list[Ste
     before = prior.self_paid_in_scope
     steps, settled = scale.steps(before + this), scale.pays(before)
     if not steps:
-        over = scale.brackets[0].over
-        formula = f"{shown(before + this)} 不超过起付线 {shown(over)}"
-        return [Step("未超过起付线", formula, scale.brackets[0].source, amount=NOTHING)]
+        return [scale.nothing(before + this)]
     if settled:
-        formula = f"此前自付累计 {shown(before)} 时按同样分段应付的金额"
+        formula = f"−({scale.working(before)})"
         steps.append(Step("减去此前部分", formula, scale.limit.source, amount=-settled))
     due = scale.pays(before + this) - settled
     return steps + _over_limit(due, scale.limit, prior.critical_illness_paid)

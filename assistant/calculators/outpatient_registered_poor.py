@@ -145,7 +145,8 @@ def ordinary(inputs: OutpatientInputs, rules: Rules) -> Calculation:
     _only_village_and_township(inputs)
     limit, used = rules["ordinary_yearly_limit"], inputs.used_this_year
     left = max(to_fen(limit.value) - used, NOTHING)
-    formula = f"{shown(limit.value)} − {shown(used)}"
+    spent = min(used, limit.value)  # what was paid beyond the limit leaves nothing, not less
+    formula = f"{shown(limit.value)} − {shown(spent)}"
     steps = [Step("今年还可以报销的限额", formula, limit.source, value=left)]
     place = rules.source("village_and_township")
     if inputs.ratio is None:

@@ -27,10 +27,12 @@ class Bracket:
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """Brackets from the lowest on, and the most that they pay together."""
+    """Brackets from the lowest on, the most that they pay together, and the words that let in only
+    what lies above the first bound."""
 
     brackets: tuple[Bracket, ...]
     limit: Cited
+    entry: Source
 
     def steps(self, amount: Decimal) -> list[Step]:
         """One step for each bracket that an amount reaches, and one for what the limit cuts off.
@@ -49,6 +51,18 @@ class Scale:
         """What is paid for an amount: the sum of the rounded parts, within the limit."""
         parts = (to_fen(each.part(amount) * each.ratio) for each in self.brackets)
         return min(sum(parts, NOTHING), to_fen(self.limit.value))
+
+    def working(self, amount: Decimal) -> str:
+        """How `pays` comes about, in one line."""
+        parts = " + ".join(
+            self._step(each, amount).formula for each in self.brackets if each.part(amount)
+        )
+        return f"{parts}，不超过限额 {shown(self.limit.value)}"
+
+    def nothing(self, amount: Decimal) -> Step:
+        """The step of an amount that reaches no bracket."""
+        formula = f"{shown(amount)} 不超过起付线 {shown(self.brackets[0].over)}"
+        return Step("未超过起付线", formula, self.entry, amount=NOTHING)
 
     def _step(self, bracket: Bracket, amount: Decimal) -> Step:
         over, part = shown(bracket.over), bracket.part(amount)

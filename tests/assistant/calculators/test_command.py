@@ -61,7 +61,7 @@ def test_a_calculation_prints_one_json_object():
     assert found["result"]["payment"] == "25900.00"
     (step,) = found["steps"]
     assert list(step) == ["label", "formula", "amount", "citation"]
-    assert [each["marker"] for each in found["citations"]] == [1, 2, 3, 4, 5]
+    assert [each["marker"] for each in found["citations"]] == [1, 2, 3, 4, 5, 6]
     assert list(found["citations"][0]) == [
         "marker", "document_number", "document_title", "locator", "quote", "in_force_from"
     ]  # fmt: skip
