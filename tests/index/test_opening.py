@@ -16,8 +16,9 @@ from tests.index.conftest import LAWS, library_of
 @pytest.fixture
 def data(tmp_path, model, monkeypatch):
     """A data folder of its own, with the model that is there already."""
+    there = model.folder.parent  # found before the data folder is another
     monkeypatch.setenv("TIAOWEN_DATA", str(tmp_path))
-    (tmp_path / "models").symlink_to(model.folder.parent)
+    (tmp_path / "models").symlink_to(there)
     return tmp_path
 
 
