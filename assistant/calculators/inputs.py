@@ -193,9 +193,6 @@ def _whole_schema(least: int, most: int) -> WithJsonSchema:
 
 
 Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
-Moment = Annotated[
-    datetime, BeforeValidator(_moment), WithJsonSchema({"type": "string", "format": "date-time"})
-]
 # The same within the years 1900 to 2200, for calculations that count days or hours from them.
 CalendarDay = Annotated[
     date, BeforeValidator(_day_of_calendar), WithJsonSchema({"type": "string", "format": "date"})
@@ -223,7 +220,6 @@ DAY = "应为 YYYY-MM-DD 的日期，例如 2018-03-01"
 CALENDAR_DAY = "应为 1900 到 2200 年之间 YYYY-MM-DD 的日期，例如 2018-03-01"
 CALENDAR_MOMENT = "应为 1900 到 2200 年之间的日期和时间，例如 2018-07-03T14:20"
 MONTH = "应为 1900 到 2200 年之间 YYYY-MM 的月份，例如 2019-01"
-MOMENT = "应为日期和时间，例如 2018-07-03T14:20"
 YES_NO = "应为 true 或 false"
 YEAR = "应为四位数的年份，例如 2018"
 COUNT = "应为 0 到 2000000000 之间的整数，例如 25000"
