@@ -7,17 +7,29 @@ items. Nothing is edited: a block is a view, and what is left out is declared as
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain, pairwise
 
+from corpus.annexes import read_annex
 from corpus.model import Span
 from corpus.numbering import CHINESE_DIGITS, Label, Level, read_label
-from corpus.view import View, join
+from corpus.view import INVISIBLE, View, join
 
-_SPACE = " \u3000\r\ufeff\xa0"
+_SPACE = " \u3000\r\xa0"
 # List marks, Markdown headings and comments at the head of a line belong to the print.
-_MARK = re.compile(r"(?:<!--.*?-->\s*)?(?:(?:[-*•●]|#{1,6})\s+)?")
-_PAGE_NUMBER = re.compile(r"[-—–·\s]*\d{1,4}[-—–·\s]*")
+_UNSEEN = re.compile(f"[{INVISIBLE}]+")
+_MARK = re.compile(r"(?:<!--.*?-->\s*)?(?:(?:[-*•●]|#{1,6})\s+)?(?:\[\^[^\]\s]{1,12}\]:\s*)?")
+_FOOTNOTE = re.compile(r"\[\^([^\]\s]{1,12})\]")
+_BOLD = re.compile(r"(\*\*)(?=\S).*?(?<=\S)(\*\*)")
+_PIPE_ROW = re.compile(r"\|(?:.*?[^\\])?\|")
+_PIPE = re.compile(r"(?<!\\)\|")
+_RULE_ROW = re.compile(r"\|(?:\s*:?-{2,}:?\s*\|)+")  # |---|---|
+_ARTICLE_INSIDE = re.compile(rf"[。；：]\s*(?=第\s?[{CHINESE_DIGITS}\d]+\s?条[\s\u3000])")
+_LOST_BREAK = re.compile(rf"[。；：](?:\s+|(?=第\s?[{CHINESE_DIGITS}\d]+\s?条\s))")
+_IS_PRINT = re.compile(
+    rf"[-—–·\s]*\d{{1,4}}[-—–·\s]*|{_RULE_ROW.pattern}|[{INVISIBLE}\\s]+"
+)  # page numbers, rules
 _SENTENCE_END = "。．；：！？!?;:…"
 _CLOSERS = "）)》」』”\"’'】〕"
 _DIGIT = rf"[{CHINESE_DIGITS}○\d]"
@@ -51,6 +63,7 @@ class Block:
     label: Label | None = None
     cells: tuple[str, ...] = ()
     depth: int = 0  # of a Markdown heading
+    footnote: str = ""  # the mark of a footnote whose text this is
 
     @property
     def text(self) -> str:
@@ -126,26 +139,32 @@ def read_blocks(
     reading = Reading()
     sequence = _Sequence()
     in_title = False  # below a signature stands the title of what is attached
-    for line in lines:
+    for line in chain.from_iterable(map(sequence.articles_of, lines)):
         mark, rest = unmarked(line)
         if mark:
             reading.furniture.append(mark)
         if not rest.text:
             continue
-        if rest.text in running or _PAGE_NUMBER.fullmatch(rest.text):
+        if rest.text in running or _IS_PRINT.fullmatch(rest.text):
             reading.furniture.append(rest.span)
             continue
-        block = _read_block(source, rest, depth=line.text.count("#", 0, rest.start - line.start))
-        last = reading.blocks[-1] if reading.blocks else None
+        block, marks = _read_block(source, rest, line.text[: rest.start - line.start])
+        reading.furniture += marks
+        if not block.text.strip():
+            continue
+        opens_annex = bool(read_annex(block.text)[0]) and not block.is_row
+        if opens_annex:
+            sequence = _Sequence()
+        last = reading.blocks[-1] if reading.blocks and not in_title else None
         if block.label and not sequence.accepts(block.label, last, block):
             block = replace(block, label=None)
-        opens = in_title or (opener is not None and opener.match(block.text))
+        opens = opens_annex or (opener is not None and opener.match(block.text))
         if last is not None and not opens and _continues(last, block):
             reading.blocks[-1] = _joined(last, block)
         else:
             sequence.note(block.label)
             reading.blocks.append(block)
-            in_title = block.is_date or (in_title and block.is_title_like)
+            in_title = block.is_date or opens_annex or (in_title and block.is_title_like)
     return reading
 
 
@@ -158,11 +177,50 @@ def unmarked(line: Line) -> tuple[Span | None, Line]:
     return printed, Line(line.text[mark.end() :], line.start + mark.end())
 
 
-def _read_block(source: str, line: Line, depth: int) -> Block:
-    view = View.of(source, [line.span])
+def _read_block(source: str, line: Line, mark: str) -> tuple[Block, list[Span]]:
+    """The block that a line makes, and the marks of the print in it; `mark` stands before it."""
+    if _PIPE_ROW.fullmatch(line.text):
+        return _read_pipe_row(source, line)
     if len(line.cells) > 1:
-        return Block(view, cells=line.cells)
-    return Block(view, read_label(view.text), depth=depth)
+        return Block(View.of(source, [line.span]), cells=line.cells), []
+    marks = _inner_marks(line)
+    view = View.of(source, _between(line.span, marks)) if marks else View.of(source, [line.span])
+    note = _FOOTNOTE.search(mark)
+    if note or not view.text:
+        return Block(view, footnote=note[1] if note else ""), marks
+    return Block(view, read_label(view.text), depth=mark.count("#")), marks
+
+
+def _inner_marks(line: Line) -> list[Span]:
+    """Where a line has what is not seen, references to footnotes, and the stars of bold words."""
+    found = [m.span() for mark in (_UNSEEN, _FOOTNOTE) for m in mark.finditer(line.text)]
+    found += [match.span(star) for match in _BOLD.finditer(line.text) for star in (1, 2)]
+    return [Span(line.start + start, line.start + end) for start, end in sorted(found)]
+
+
+def _between(whole: Span, marks: Sequence[Span]) -> list[Span]:
+    edges = [whole.start, *(edge for mark in marks for edge in (mark.start, mark.end)), whole.end]
+    pairs = zip(edges[::2], edges[1::2], strict=True)
+    return [Span(start, end) for start, end in pairs if start < end]
+
+
+def _read_pipe_row(source: str, line: Line) -> tuple[Block, list[Span]]:
+    """A table row of Markdown: | 甲 | 乙 |. The bars belong to the print."""
+    bars = [Span(line.start + at, line.start + at + 1) for at in _bars(line.text)]
+    cells = [Span(left.end, right.start) for left, right in pairwise(bars)]
+    filled = [_stripped(source, cell) for cell in cells]
+    view = View.of(source, filled, "\t")
+    return Block(view, cells=tuple(source[each.start : each.end] for each in filled)), bars
+
+
+def _bars(text: str) -> list[int]:
+    return [match.start() for match in _PIPE.finditer(text)]
+
+
+def _stripped(source: str, span: Span) -> Span:
+    text = source[span.start : span.end]
+    start = span.start + len(text) - len(text.lstrip())
+    return Span(start, max(start, span.start + len(text.rstrip())))
 
 
 class _Sequence:
@@ -178,7 +236,7 @@ class _Sequence:
         if label.level is Level.ARTICLE:
             return self._accepts_article(label, expected, spaced or len(block.text) == label.length)
         if label.level < Level.ARTICLE:
-            return block.is_heading_like
+            return block.is_heading_like or (label.number == expected and _is_stopped(block))
         if not _is_cut(last):
             return True
         names_an_item = block.text[label.length : label.length + 1] in {"项", "款", "目"}
@@ -190,6 +248,25 @@ class _Sequence:
         jumps = label.number > expected or label.number == 1
         return label.number == expected or (spaced and jumps)
 
+    def articles_of(self, line: Line) -> list[Line]:
+        """The line, cut where the next article begins inside it: 制定本规则。第二条 凡……
+
+        A line with several articles has lost its line breaks: every sentence end with a space
+        behind it may have been one.
+        """
+        expected = self._last.get(Level.ARTICLE, 0) + 1
+        if (first := read_label(line.text)) and first.level is Level.ARTICLE:
+            expected = first.number + 1
+        cuts: list[int] = []
+        for match in _ARTICLE_INSIDE.finditer(line.text):
+            label = read_label(line.text[match.end() :])
+            if label and label.number == expected and not label.inserted:
+                cuts.append(match.end())
+                expected += 1
+        if len(cuts) > 1:
+            cuts = [match.end() for match in _LOST_BREAK.finditer(line.text)]
+        return _cut(line, cuts) if cuts and len(line.cells) == 1 else [line]
+
     def note(self, label: Label | None) -> None:
         """Remember an accepted label; deeper levels begin anew under it."""
         if label is None:
@@ -197,6 +274,18 @@ class _Sequence:
         self._last[label.level] = label.number
         for level in [level for level in self._last if level > label.level > Level.SECTION]:
             del self._last[level]
+
+
+def _cut(line: Line, places: Sequence[int]) -> list[Line]:
+    edges = [0, *places, len(line.text)]
+    parts = [(line.text[start:end].rstrip(_SPACE), start) for start, end in pairwise(edges)]
+    return [Line(text, line.start + start) for text, start in parts if text]
+
+
+def _is_stopped(block: Block) -> bool:
+    """Is it a heading but for the full stop behind it: 第五节 生活、卫生。?"""
+    text = block.text
+    return len(text) <= HEADING_LENGTH // 2 and text.endswith("。") and text.count("。") == 1
 
 
 def _is_cut(block: Block | None) -> bool:
@@ -216,7 +305,7 @@ def _is_cut(block: Block | None) -> bool:
 
 def _continues(last: Block, block: Block) -> bool:
     """Is `block` the rest of `last`, which a page break or a line break cut?"""
-    if block.label or block.is_row or block.is_date or block.depth:
+    if block.label or block.is_row or block.is_date or block.depth or block.footnote:
         return False
     if block.text[0] in "，。、；：）)”》":
         return not last.is_row

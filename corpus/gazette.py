@@ -9,11 +9,12 @@ from enum import Enum, auto
 from itertools import dropwhile
 
 from corpus.blocks import HEADING_LENGTH, Line, read_lines, unmarked
+from corpus.head import NUMBER, read_head
 from corpus.view import squeezed
 
-_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,10}[〔\[（(【]\d{4}[〕\]）)】]\d+(?:[-—~～至]\d+)?号")
 _ORDER = re.compile(r"第\d+号")
-_ORDER_HEAD = re.compile(r"(.{1,12}?)(?:人民)?政府令")
+_CITY_ORDER = re.compile(r"(.{1,12}?)(?:人民)?政府令")
+_ORDER_HEAD = re.compile(r"([\u4e00-\u9fff、]{2,40}令)")
 _ORGANISATION = re.compile(
     r"[\u4e00-\u9fff]{2,24}(?:政府|委员会|办公室|办公厅|常委会|大会|[厅局委院部会])"
 )
@@ -70,16 +71,14 @@ def read_issue(source: str) -> Issue:
     """The documents of a source in order, each with its title, number and lines."""
     lines = read_lines(source)
     anchors = _anchors(lines)
-    if not anchors:
-        return Issue(None, (), frozenset(), (_single(lines),))
+    head = read_head(lines)
+    if not anchors or (len(anchors) == 1 and head.number == anchors[0].number):
+        draft = Draft(Genre.REGULATION, head.title, head.number_lines, head.number, head.body)
+        return Issue(None, head.front, frozenset(), (draft,))
     front = tuple(lines[: anchors[0].start])
     ends = [anchor.start for anchor in anchors[1:]] + [len(lines)]
     drafts = [_draft(lines, anchor, end) for anchor, end in zip(anchors, ends, strict=True)]
     return Issue(_issue_name(front), front, _columns(front), tuple(drafts))
-
-
-def _single(lines: Sequence[Line]) -> Draft:
-    return Draft(Genre.REGULATION, tuple(lines[:1]), (), None, tuple(lines[1:]))
 
 
 def _draft(lines: Sequence[Line], anchor: _Anchor, end: int) -> Draft:
@@ -98,17 +97,25 @@ def _anchors(lines: Sequence[Line]) -> list[_Anchor]:
     for at, line in enumerate(lines):
         floor = anchors[-1].body if anchors else 0
         bare = squeezed(line.text)
-        if _NUMBER.fullmatch(bare):
+        if NUMBER.fullmatch(bare):
             start = _title_start(lines, at, floor)
             genre = Genre.APPOINTMENTS if "任免" in lines[start].text else Genre.REGULATION
             anchors.append(_Anchor(start, at + 1, bare, at, genre))
         elif at > floor and _ORDER.fullmatch(bare):
-            if head := _ORDER_HEAD.fullmatch(squeezed(lines[at - 1].text)):
-                number = f"{head[1]}人民政府令{bare}"
+            if order := _order(squeezed(lines[at - 1].text)):
+                number = order + bare
                 anchors.append(_Anchor(at - 1, at + 1, number, at - 1, Genre.REGULATION))
         elif bare == _CHRONICLE and anchors:
             anchors.append(_Anchor(at, at + 1, None, None, Genre.CHRONICLE))
     return anchors
+
+
+def _order(line: str) -> str | None:
+    """The name of an order, from the line above its number: 曲靖市人民政府令."""
+    if city := _CITY_ORDER.fullmatch(line):
+        return f"{city[1]}人民政府令"
+    other = _ORDER_HEAD.fullmatch(line)
+    return other[1] if other else None
 
 
 def _title_start(lines: Sequence[Line], number_at: int, floor: int) -> int:

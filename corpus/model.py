@@ -52,7 +52,9 @@ class Document:
     """One regulation, notice or list, as published.
 
     `number` is the 文号 (曲政办发〔2017〕164号) or None; `repeals` holds the numbers of the
-    documents that this one repeals; `issue` names the issue of the gazette that printed it.
+    documents that this one repeals, or the titles of those that it names without a number; `issue`
+    names the issue of the gazette that printed it. A document that has been amended is one version
+    of a regulation: `revised` is the day of the last amendment, and it is in force from then on.
     """
 
     id: str
@@ -62,7 +64,9 @@ class Document:
     issuer: str | None = None
     issued: date | None = None
     in_force_from: date | None = None
+    revised: date | None = None
     in_force_until: date | None = None  # the first day on which it is no longer in force
+    replaced_by: str | None = None  # id of the document that ended it
     repeals: tuple[str, ...] = ()
     issue: str | None = None
     names_in_force: bool = False  # it names the day itself; else that is the day of issue

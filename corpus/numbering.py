@@ -68,7 +68,7 @@ def to_chinese(number: int) -> str:
 _DIVISION = {"编": Level.PART, "分编": Level.SUBPART, "章": Level.CHAPTER, "节": Level.SECTION}
 _NUMERAL = f"[{CHINESE_DIGITS}]+|[0-9]{{1,4}}"
 _PATTERNS: tuple[tuple[Level, re.Pattern[str]], ...] = (
-    (Level.ARTICLE, re.compile(rf"第\s?({_NUMERAL})\s?条(?:之({_NUMERAL}))?")),
+    (Level.ARTICLE, re.compile(rf"[第笫]\s?({_NUMERAL})\s?条(?:之({_NUMERAL}))?")),
     (Level.FIRST, re.compile(rf"([{CHINESE_DIGITS}]+)、")),
     (Level.SECOND, re.compile(rf"[（(]\s?([{CHINESE_DIGITS}]+)\s?[）)]")),
     (Level.THIRD, re.compile(r"([0-9]{1,3})[.．、](?![0-9])")),

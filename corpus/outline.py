@@ -15,7 +15,8 @@ from corpus.tree import Node
 from corpus.view import squeezed
 
 _COUNT = re.compile(r"[（(]\d+[项人名个件][）)]$")  # 一等奖（3项）
-_ADDRESSEE = re.compile(r".{4,200}[：:]")
+# 各县、市人民政府：, but not 根据……，现就有关问题规定如下：
+_ADDRESSEE = re.compile(r"(?!.*(?:如下|规定|根据|为了))[^。；《]{4,200}[：:]")
 _RUN_IN_HEADING = re.compile(r"[^。；：，]{2,30}(?=。.)")  # 落实医疗救助制度。取消……
 _GROUP_LENGTH = 20
 _GROUP_OF_GROUPS, _GROUP = 19, 20  # ranks of headings without a number, below every Level
@@ -106,8 +107,9 @@ class _Outline:
     def add(self, block: Block, following: Block | None) -> None:
         """Take in one block that is no table row."""
         label = block.label
-        if label and label.level < Level.ARTICLE:
-            name = f"{label.text} {squeezed(block.words)}".strip()
+        if label and (label.level < Level.ARTICLE or self._heads_articles(block, following)):
+            space = " " if label.level < Level.ARTICLE else ""
+            name = f"{label.text}{space}{squeezed(block.words)}".strip()
             self._add_heading(block, _Heading(int(label.level), label.text, name))
         elif block.depth and not label and block.is_heading_like:
             self._add_heading(block, _Heading(block.depth, block.words, block.words))
@@ -145,6 +147,19 @@ class _Outline:
         return self._roots
 
     # --- headings ---------------------------------------------------------------------------
+    def _heads_articles(self, block: Block, following: Block | None) -> bool:
+        """Is it a heading above articles (一、赔偿范围), and not the last item of one?"""
+        assert block.label is not None
+        level = block.label.level
+        return (
+            level in (Level.FIRST, Level.SECOND)
+            and block.is_heading_like
+            and following is not None
+            and following.label is not None
+            and following.label.level is Level.ARTICLE
+            and all(opened.level is not level for opened in self._open)
+        )
+
     def _group_rank(self, block: Block, following: Block | None) -> int:
         """The rank of a heading without a number, as lists and tables have them; 0: it is none."""
         in_article = bool(self._open) and self._open[0].level is Level.ARTICLE

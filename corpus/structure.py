@@ -4,35 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from corpus.blocks import Block, Line, read_blocks, unmarked
+from corpus.blocks import Line, read_blocks, unmarked
+from corpus.contents import CONTENTS, without_contents
+from corpus.dating import file_title, read_dates
 from corpus.gazette import Draft, Genre, Issue
 from corpus.lists import CHRONICLE_ENTRY, read_appointments, read_chronicle
-from corpus.metadata import InForce, read_day, read_in_force, read_issuer, read_repeals
+from corpus.metadata import read_issuer, read_repeals
 from corpus.model import Document, Kind, Provision, Source, Span
+from corpus.numbering import to_chinese
 from corpus.outline import read_outline
+from corpus.parts import Part, split_parts
 from corpus.tree import Node, finish
 from corpus.view import View, squeezed
 
-_COVER = re.compile(r"关于(?:印发|发布|公布|转发)|政府令第")
-_SIGNATORY_LENGTH = 24
-_WHOLE_NAME = re.compile(
-    r"(?:办法|规定|细则|条例|规则|方案|意见|流程|名单|一览表|清单|目录|标准|规划|计划|制度|决定|表)$"
-)
-
-
-@dataclass(slots=True)
-class _Part:
-    """A part of a document: title, text, and the signature that closes it."""
-
-    title: list[Block]
-    text: list[Block]
-    signature: list[Block]
-
-    @property
-    def name(self) -> str:
-        return squeezed("".join(block.text for block in self.title))
+_COVER = re.compile(r"关于(?:印发|发布|公布|转发)|令(?:\d{4}年)?第")
+_BOOK = re.compile(r".{1,10}编")  # of a code that is published book by book
+_NOTE = "题注"
 
 
 def read_document(
@@ -40,11 +28,15 @@ def read_document(
 ) -> tuple[Document, list[Provision]]:
     """The record of a document, and its provisions in the order of the source."""
     reading = read_blocks(source.text, draft.body, issue.running, _openers(draft))
-    parts = _split(reading.blocks)
-    main = 1 if len(parts) > 1 and _COVER.search(draft.printed_title + (draft.number or "")) else 0
-    title = parts[main].name if main else draft.printed_title
-    document = _describe(source, issue, draft, parts, document_id, title)
+    blocks, contents = without_contents(reading.blocks)
+    parts = split_parts(blocks)
+    main = _main_part(draft, parts)
+    document = _describe(source, issue, draft, parts, main, document_id)
     nodes = _printed_head(source.text, draft, main)
+    nodes += [
+        Node(Kind.FURNITURE, CONTENTS, (), [entry.view for entry in entries])
+        for entries in contents
+    ]
     furniture = list(reading.furniture)
     for number, part in enumerate(parts):
         found, repeated = _read_part(draft, part, _prefix(draft, part, number - main))
@@ -52,6 +44,12 @@ def read_document(
         furniture += repeated
     nodes += [furniture_node(source.text, span) for span in furniture]
     return document, finish(source.text, document.id, nodes, document.in_force_from)
+
+
+def _main_part(draft: Draft, parts: Sequence[Part]) -> int:
+    """Which part is the regulation: what a notice or an order publishes, else the first."""
+    is_cover = _COVER.search(draft.printed_title + (draft.number or ""))
+    return 1 if is_cover and len(parts) > 1 and parts[1].name else 0
 
 
 def _openers(draft: Draft) -> re.Pattern[str] | None:
@@ -63,61 +61,44 @@ def _describe(
     source: Source,
     issue: Issue,
     draft: Draft,
-    parts: Sequence[_Part],
+    parts: Sequence[Part],
+    main: int,
     document_id: str,
-    title: str,
 ) -> Document:
-    texts = [block.text for part in parts for block in part.text]
-    signatures = [part.signature[-1].text for part in parts if part.signature]
-    issued = read_day(signatures[0]) if signatures else None
+    title = parts[main].name if main else _title(source, draft, parts)
     is_rule = draft.genre is Genre.REGULATION
-    in_force = read_in_force(texts, issued) if is_rule else InForce(issued, is_named=False)
+    dated = read_dates(source.name, parts, is_rule)
+    texts = [block.text for part in parts for block in part.text]
+    number = draft.number or dated.number
     return Document(
         id=document_id,
         source=source.name,
         title=title,
-        number=draft.number,
-        issuer=read_issuer(draft.printed_title, draft.number),
-        issued=issued,
-        in_force_from=in_force.since,
+        number=number,
+        issuer=read_issuer(draft.printed_title, number) or dated.issuer,
+        issued=dated.issued,
+        in_force_from=dated.in_force.since,
+        revised=dated.revised,
+        in_force_until=dated.in_force.until,
         repeals=read_repeals(texts) if is_rule else (),
         issue=issue.name,
-        names_in_force=in_force.is_named,
+        names_in_force=dated.in_force.is_named,
         is_record=not is_rule,
     )
 
 
-def _split(blocks: Sequence[Block]) -> list[_Part]:
-    """Parts end with a signature: an issuer and a date that stands alone."""
-    parts = [_Part([], [], [])]
-    for block in blocks:
-        part = parts[-1]
-        if block.is_date:
-            while part.text and not part.signature and _is_signatory(part.text[-1]):
-                part.signature.insert(0, part.text.pop())
-            part.signature.append(block)
-            parts.append(_Part([], [], []))
-        elif len(parts) > 1 and not part.text and _goes_on_title(part, block):
-            part.title.append(block)
-        else:
-            part.text.append(block)
-    return [part for part in parts if part.title or part.text or part.signature]
+def _title(source: Source, draft: Draft, parts: Sequence[Part]) -> str:
+    """The printed title, with the name of the book that a code prints below it (# 人格权编);
+    a text without one goes by the name of its file."""
+    title = draft.printed_title or file_title(source.name)
+    opening = parts[0].text[0] if parts and parts[0].text else None
+    if opening and opening.depth == 1 and opening.is_title_like and _BOOK.fullmatch(opening.text):
+        return f"{title} {squeezed(opening.text)}"
+    return title
 
 
-def _goes_on_title(part: _Part, block: Block) -> bool:
-    return block.is_title_like and not _WHOLE_NAME.search(part.name)
-
-
-def _is_signatory(block: Block) -> bool:
-    return block.is_title_like and len(block.text) <= _SIGNATORY_LENGTH
-
-
-def _cover_name(draft: Draft) -> str:
-    return "公布令" if draft.number and "令第" in draft.number else "印发通知"
-
-
-def _prefix(draft: Draft, part: _Part, after_main: int) -> str:
-    """What opens the locators of a part: 印发通知 before the main part, 名单 for an attachment.
+def _prefix(draft: Draft, part: Part, after_main: int) -> str:
+    """What opens the locators of a part: 印发通知 before the main part, 附件1 or 名单 behind it.
 
     An attachment repeats in its title what the document is about; a clerk leaves that out.
     """
@@ -125,9 +106,15 @@ def _prefix(draft: Draft, part: _Part, after_main: int) -> str:
         return _cover_name(draft)
     if after_main == 0:
         return ""
-    name = part.name or "附件"
+    if part.annex.lstrip("附件表录图"):
+        return part.annex
+    name = part.name or part.annex or "附件"
     repeated = _shared_opening(name, draft.printed_title)
     return name[repeated:] if 4 <= repeated < len(name) else name
+
+
+def _cover_name(draft: Draft) -> str:
+    return "公布令" if draft.number and "令第" in draft.number else "印发通知"
 
 
 def _shared_opening(name: str, title: str) -> int:
@@ -155,9 +142,10 @@ def _line_nodes(source: str, line: Line, locator: str) -> list[Node]:
     return nodes
 
 
-def _read_part(draft: Draft, part: _Part, prefix: str) -> tuple[list[Node], list[Span]]:
+def _read_part(draft: Draft, part: Part, prefix: str) -> tuple[list[Node], list[Span]]:
     title = f"{prefix} 标题".strip()
     nodes = [Node(Kind.TITLE, title, (), [block.view]) for block in part.title]
+    nodes += _notes(part, prefix)
     repeated: list[Span] = []
     if draft.genre is Genre.APPOINTMENTS:
         nodes += read_appointments(part.text, draft.printed_title)
@@ -167,9 +155,24 @@ def _read_part(draft: Draft, part: _Part, prefix: str) -> tuple[list[Node], list
         heading = part.name if part.name != draft.printed_title else ""
         found, repeated = read_outline(part.text, prefix, heading if prefix else "")
         nodes += found
+    nodes += [
+        Node(Kind.PARAGRAPH, f"{prefix} 脚注{block.footnote}".strip(), (), [block.view])
+        for block in part.footnotes
+    ]
     signed = f"{prefix} 落款".strip()
     nodes += [Node(Kind.SIGNATURE, signed, (), [block.view]) for block in part.signature]
     return nodes, repeated
+
+
+def _notes(part: Part, prefix: str) -> list[Node]:
+    """The notes under a title: when it was passed, published and amended."""
+    name = f"{prefix} {_NOTE}".strip()
+    if len(part.notes) == 1:
+        return [Node(Kind.PARAGRAPH, name, (), [part.notes[0].view])]
+    return [
+        Node(Kind.PARAGRAPH, f"{name}第{to_chinese(number)}段", (), [block.view])
+        for number, block in enumerate(part.notes, 1)
+    ]
 
 
 def furniture_node(source: str, span: Span) -> Node:

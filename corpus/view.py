@@ -9,6 +9,9 @@ from dataclasses import dataclass
 
 from corpus.model import Span
 
+INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff"  # zero-width characters that web pages leave behind
+_WHITE = re.compile(rf"[\s{INVISIBLE}]+")
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -91,7 +94,7 @@ def bridge(source: str, spans: Iterable[Span]) -> tuple[Span, ...]:
 
 def squeezed(text: str) -> str:
     """Text without white space: what the print set wide (第二章 立 项) as one would write it."""
-    return re.sub(r"\s+", "", text)
+    return _WHITE.sub("", text)
 
 
 def folded(text: str) -> str:

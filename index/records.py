@@ -122,7 +122,9 @@ def pack_document(document: Document) -> str:
             "issuer": document.issuer,
             "issued": _pack_day(document.issued),
             "in_force_from": _pack_day(document.in_force_from),
+            "revised": _pack_day(document.revised),
             "in_force_until": _pack_day(document.in_force_until),
+            "replaced_by": document.replaced_by,
             "repeals": document.repeals,
             "issue": document.issue,
             "names_in_force": document.names_in_force,
@@ -134,7 +136,7 @@ def pack_document(document: Document) -> str:
 def unpack_document(record: str) -> Document:
     """The document that `pack_document` wrote."""
     content = json.loads(record)
-    for name in ("issued", "in_force_from", "in_force_until"):
+    for name in ("issued", "in_force_from", "revised", "in_force_until"):
         content[name] = _unpack_day(content[name])
     return Document(**{**content, "repeals": tuple(content["repeals"])})
 

@@ -98,11 +98,19 @@ def test_file_without_words_is_refused(tmp_path, name):
         load_library(path)
 
 
-def test_files_that_cannot_be_read_are_named_and_the_rest_goes_on(tmp_path, caplog):
+def test_files_that_cannot_be_read_are_named_and_the_rest_goes_on(tmp_path):
     (tmp_path / "图.jpg").write_bytes(b"x")
     (tmp_path / "甲.txt").write_text("某办法\n第一条 甲。")
-    assert len(load_library(tmp_path).documents) == 1
-    assert "图.jpg" in caplog.text
+    library = load_library(tmp_path)
+    assert len(library.documents) == 1
+    (unread,) = library.unread
+    assert "图.jpg" in str(unread)
+
+
+def test_folder_of_which_nothing_can_be_read_says_why(tmp_path):
+    (tmp_path / "图.jpg").write_bytes(b"x")
+    with pytest.raises(CorpusError, match=r"1 个文件都不能读取.*图\.jpg"):
+        load_library(tmp_path)
 
 
 def test_json_line_with_a_day_that_is_none_is_named(tmp_path):
@@ -112,8 +120,8 @@ def test_json_line_with_a_day_that_is_none_is_named(tmp_path):
         load_library(path)
 
 
-def test_folder_without_a_readable_file_is_refused(tmp_path):
-    with pytest.raises(CorpusError, match="没有可读取的文件"):
+def test_empty_and_missing_folders_are_refused(tmp_path):
+    with pytest.raises(CorpusError, match="文件夹里没有文件"):
         load_library(tmp_path)
     with pytest.raises(CorpusError, match="没有这个文件或文件夹"):
         load_library(tmp_path / "无")

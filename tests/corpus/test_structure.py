@@ -103,6 +103,92 @@ def test_text_is_read_as(text, found):
     assert outline(text) == found
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        pytest.param(
+            "某办法\n第一条 甲。第二条 乙。\n第三条 丙。",
+            [("第一条", "第一条 甲。"), ("第二条", "第二条 乙。"), ("第三条", "第三条 丙。")],
+            id="an article begins inside a line that lost its break",
+        ),
+        pytest.param(
+            "某办法\n第一条 甲依照。第三条 的规定。\n第二条 乙。",
+            [("第一条", "第一条 甲依照。第三条 的规定。"), ("第二条", "第二条 乙。")],
+            id="only the next article can",
+        ),
+        pytest.param(
+            "某办法\n第一条 甲。\n笫二条 乙。",
+            [("第一条", "第一条 甲。"), ("第二条", "笫二条 乙。")],
+            id="笫 is a misprint of 第",
+        ),
+        pytest.param(
+            "某办法\n第九条 甲。\n第十条 乙。\n第十条之一 丙。\n第十一条 丁。",
+            [
+                ("第九条", "第九条 甲。"),
+                ("第十条", "第十条 乙。"),
+                ("第十条之一", "第十条之一 丙。"),
+                ("第十一条", "第十一条 丁。"),
+            ],
+            id="an inserted article stands behind the one it is named after",
+        ),
+        pytest.param(
+            "某办法\n\u200b\n\u200b第一条 甲。\n第二条 乙\u200b丙。",
+            [("第一条", "第一条 甲。"), ("第二条", "第二条 乙丙。")],
+            id="zero-width characters belong to the print",
+        ),
+        pytest.param(
+            "# 某办法\n\n**第一条** 甲**乙**丙[^1]。\n\n[^1]: 注释。",
+            [("第一条", "第一条 甲乙丙。"), ("脚注1", "注释。")],
+            id="bold words lose their stars, and footnotes stand for themselves",
+        ),
+        pytest.param(
+            "某规定\n一、管辖\n第一条 甲。\n二、审理\n第二条 乙：\n一、丙；\n二、丁。\n第三条 戊。",
+            [
+                ("第一条", "第一条 甲。"),
+                ("第二条", "第二条 乙：\n一、丙；\n二、丁。"),
+                ("第二条一、", "一、丙；"),
+                ("第二条二、", "二、丁。"),
+                ("第三条", "第三条 戊。"),
+            ],
+            id="一、 above articles is a heading, inside one an item",
+        ),
+        pytest.param(
+            "某办法\n第一条 甲。\n附件1\n申请表\n一、姓名。\n附件2：名录\n（一）乙。",
+            [
+                ("第一条", "第一条 甲。"),
+                ("附件1 一、", "一、姓名。"),
+                ("附件2（一）", "（一）乙。"),
+            ],
+            id="attachments have locators of their own",
+        ),
+        pytest.param(
+            "某办法\n第一条 甲。\n附：\n收费标准\n第一条 乙。",
+            [("第一条", "第一条 甲。"), ("收费标准 第一条", "第一条 乙。")],
+            id="an attachment without a number goes by its title",
+        ),
+        pytest.param(
+            "某法\n目录\n第一章 总则\n第二章 附则\n"
+            "第一章 总则\n第一条 甲。\n第二章 附则\n第二条 乙。",
+            [("第一条", "第一条 甲。"), ("第二条", "第二条 乙。")],
+            id="the table of contents is no text",
+        ),
+        pytest.param(
+            "# 某表\n\n| 姓名 | 单位 |\n|---|---|\n| 甲 | 市局 |\n",
+            [("第一行", "甲\t市局")],
+            id="a table of Markdown loses its bars",
+        ),
+    ],
+)
+def test_print_of_many_kinds_is_read_as(text, found):
+    assert outline(text) == found
+    assert problems(read(text)) == []
+
+
+def test_heading_above_articles_stands_in_their_path():
+    found = {each.locator: each.path for each in read("某规定\n一、管辖\n第一条 甲。").provisions}
+    assert found["第一条"] == ("一、管辖",)
+
+
 def test_covering_notice_and_regulation_are_told_apart():
     text = (
         "某市人民政府办公室\n关于印发某办法的通知\n某政办发〔2020〕7号\n各县人民政府：\n"
@@ -138,6 +224,12 @@ LINES = st.sampled_from(
         "某市人民政府", "大事记", "10月份", "8日，某会议召开。", "文件选登", "— 3 —",
         "# 标题", "", "　", "令",
         "某市政府令", "第 2 号", "张 三 任某局局长。",
+        "目 录", "第一章 总 则…… 1", "附件1", "附件：", "附：某表", "附件：1.甲表 2.乙表", "申请表",
+        "（2012年1月2日某省人民政府令第3号公布", "根据2019年3月2日决定修订）", "2012年1月2日通过",
+        "**第一条** 甲**乙**丙。", "丁[^1]戊。", "[^1]: 注。", "| 甲 | 乙 |", "|---|---|",
+        "| 丙 | |",
+        "\u200b", "\u200b第二条\u200b 己。", "第一条 庚。第二条 辛。 第三条 壬。", "一、管辖",
+        "# 人格权编", "笫二条 癸。", "发文字号：某政发〔2020〕1号", "\t", "|", "||",
     ]
 )  # fmt: skip
 

@@ -1,0 +1,84 @@
+"""Documents that end one another: what repeals what, and which version of a regulation is later."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from corpus.model import Document
+from corpus.view import folded
+
+_STATE = re.compile(r"^中华人民共和国")
+_STATUS = re.compile(r"[（(](?:\d{4}年?)?(?:最新)?(?:修订|修正|修改)(?:版|本)?[）)]$")
+
+
+def settle(documents: Sequence[Document]) -> tuple[Document, ...]:
+    """The documents with the day on which each ends, and the document that ends it.
+
+    One ends when a later one repeals it by number or by title, when a later version of it is in
+    force, or on the day that it names itself; the earliest of these counts.
+    """
+    successors: dict[str, list[Document]] = defaultdict(list)
+    for ending, ended in (*_repeals(documents), *_replacements(documents)):
+        successors[ended.id].append(ending)
+    return tuple(_ended(document, successors[document.id]) for document in documents)
+
+
+def regulation_name(title: str) -> str:
+    """A title as versions of one regulation share it: without 中华人民共和国 and （2018年修订）."""
+    return _STATUS.sub("", _STATE.sub("", folded(title)))
+
+
+def _repeals(documents: Sequence[Document]) -> Iterable[tuple[Document, Document]]:
+    by_number: dict[str, list[Document]] = defaultdict(list)
+    by_name: dict[str, list[Document]] = defaultdict(list)
+    for document in documents:
+        if document.number:
+            by_number[folded(document.number)].append(document)
+        by_name[regulation_name(document.title)].append(document)
+    for document in documents:
+        for named in document.repeals:
+            found = by_number[folded(named)] or by_name[regulation_name(named)]
+            for other in found:
+                if other is not document and _is_later(document, other):
+                    yield document, other
+
+
+def _replacements(documents: Sequence[Document]) -> Iterable[tuple[Document, Document]]:
+    """Each version of a regulation with the one before it."""
+    versions: dict[str, list[Document]] = defaultdict(list)
+    for document in documents:
+        if not document.is_record and document.in_force_from:
+            versions[regulation_name(document.title)].append(document)
+    for found in versions.values():
+        in_order = sorted(found, key=lambda each: (each.in_force_from or date.max, each.id))
+        for at, earlier in enumerate(in_order):
+            for later in in_order[at + 1 :]:
+                if _is_later(later, earlier) and _is_same_issuer(earlier, later):
+                    yield later, earlier
+                    break
+
+
+def _is_later(later: Document, earlier: Document) -> bool:
+    if later.in_force_from is None or earlier.in_force_from is None:
+        return True
+    return later.in_force_from > earlier.in_force_from
+
+
+def _is_same_issuer(one: Document, other: Document) -> bool:
+    """Two cities may each have a 政府工作规则: those are no versions of one another."""
+    return one.issuer is None or other.issuer is None or one.issuer == other.issuer
+
+
+def _ended(document: Document, successors: Sequence[Document]) -> Document:
+    dated = [each for each in successors if each.in_force_from]
+    if not dated:
+        return document
+    first = min(dated, key=lambda each: (each.in_force_from or date.max, each.id))
+    own = document.in_force_until
+    if own is not None and first.in_force_from is not None and own <= first.in_force_from:
+        return document
+    return replace(document, in_force_until=first.in_force_from, replaced_by=first.id)
