@@ -14,6 +14,12 @@ _LISTING = re.compile(r"\s*[0-9]{1,2}(?:[-—－][0-9]{1,2})?\s*[.．、]")  # �
 _LENGTH = 60
 
 
+def announces_annexes(line: str) -> bool:
+    """Does a line list attachments instead of opening one: 附件：1.申请表?"""
+    match = _ANNEX.fullmatch(line)
+    return bool(match and match["colon"] and not match["number"] and _LISTING.match(match["title"]))
+
+
 def read_annex(line: str) -> tuple[str, str]:
     """The label of the attachment that a line opens (附件1) and the title behind it; or nothing.
 

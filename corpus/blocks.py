@@ -34,6 +34,9 @@ _SENTENCE_END = "。．；：！？!?;:…"
 _CLOSERS = "）)》」』”\"’'】〕"
 _DIGIT = rf"[{CHINESE_DIGITS}○\d]"
 _DATE_LINE = re.compile(rf"{_DIGIT}{{4}}\s?年\s?{_DIGIT}{{1,3}}\s?月\s?{_DIGIT}{{1,3}}\s?日")
+_DATED_EVENT = re.compile(  # a line of the note under a title: 2011年5月1日 施行
+    rf"{_DATE_LINE.pattern}.{{0,80}}(?:通过|批准|公布|发布|修订|修正|施行|实施)"
+)
 HEADING_LENGTH = 40  # characters; a longer line without a full stop is a cut paragraph
 
 
@@ -236,7 +239,8 @@ class _Sequence:
         if label.level is Level.ARTICLE:
             return self._accepts_article(label, expected, spaced or len(block.text) == label.length)
         if label.level < Level.ARTICLE:
-            return block.is_heading_like or (label.number == expected and _is_stopped(block))
+            is_next = label.number == expected and _is_stopped(block)
+            return block.is_heading_like or block.depth > 0 or is_next
         if not _is_cut(last):
             return True
         names_an_item = block.text[label.length : label.length + 1] in {"项", "款", "目"}
@@ -293,6 +297,8 @@ def _is_cut(block: Block | None) -> bool:
     if block is None or block.is_row or block.is_date:
         return False
     text = block.text
+    if _DATED_EVENT.fullmatch(text):
+        return False
     if _is_unbalanced(text):
         return True
     if text[-1] in _SENTENCE_END + _CLOSERS:
@@ -309,9 +315,18 @@ def _continues(last: Block, block: Block) -> bool:
         return False
     if block.text[0] in "，。、；：）)”》":
         return not last.is_row
+    if _is_half_a_heading(last, block):
+        return True
     if not _is_cut(last):
         return False
     return _is_unbalanced(last.text) or ends_a_sentence(block.text)
+
+
+def _is_half_a_heading(last: Block, block: Block) -> bool:
+    """第五章 外商投资经营国际海上运输业务, then 及其辅助性业务的特别规定."""
+    is_heading = last.label is not None and last.label.level < Level.ARTICLE
+    is_open = last.text[-1] in "、和与及或的" or block.text[0] in "和与及或的"
+    return is_heading and block.is_title_like and is_open
 
 
 def ends_a_sentence(text: str) -> bool:

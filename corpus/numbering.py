@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+import unicodedata
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import lru_cache
 
@@ -65,14 +66,21 @@ def to_chinese(number: int) -> str:
     return str(cn2an.an2cn(str(number), "low"))
 
 
+_ONE_CHARACTER = re.compile("[㈠-㈩⑴-⒇⒈-⒛]")  # （一）, （1） and 1. set as one character
 _DIVISION = {"编": Level.PART, "分编": Level.SUBPART, "章": Level.CHAPTER, "节": Level.SECTION}
 _NUMERAL = f"[{CHINESE_DIGITS}]+|[0-9]{{1,4}}"
+_NOT_THIRD = (
+    r"[0-9]|\s?[0-9]{1,2}(?:[.．]|\s+(?![个年月日名项元天人次份万亿]))"  # 2.5 and 2. 1 公历
+)
 _PATTERNS: tuple[tuple[Level, re.Pattern[str]], ...] = (
     (Level.ARTICLE, re.compile(rf"[第笫]\s?({_NUMERAL})\s?条(?:之({_NUMERAL}))?")),
     (Level.FIRST, re.compile(rf"([{CHINESE_DIGITS}]+)、")),
     (Level.SECOND, re.compile(rf"[（(]\s?([{CHINESE_DIGITS}]+)\s?[）)]")),
-    (Level.THIRD, re.compile(r"([0-9]{1,3})[.．、](?![0-9])")),
-    (Level.FOURTH, re.compile(r"[（(]\s?([0-9]{1,3})\s?[）)]")),
+    (
+        Level.THIRD,
+        re.compile(rf"([0-9０-９]{{1,3}})[.．、](?!{_NOT_THIRD})"),
+    ),
+    (Level.FOURTH, re.compile(r"[（(]\s?([0-9０-９]{1,3})\s?[）)]")),
     (Level.FIFTH, re.compile(rf"([{_CIRCLED}])")),
 )
 _DIVISION_PATTERN = re.compile(rf"第\s?({_NUMERAL})\s?(编|分编|章|节)(?=\s|$|[^的规中内第、，])")
@@ -83,6 +91,9 @@ _MENTION = re.compile(r"(?:规定|所列|所称|第|的|、|，|和|至|或|与|
 
 def read_label(line: str) -> Label | None:
     """The label that opens `line`, if it has the form of one; the sequence is not checked here."""
+    if _ONE_CHARACTER.match(line):
+        label = read_label(unicodedata.normalize("NFKC", line[0]))
+        return replace(label, length=1) if label else None
     for level, pattern in _PATTERNS:
         if match := pattern.match(line):
             if level is Level.ARTICLE and _MENTION.match(line, match.end()):

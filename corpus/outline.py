@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from corpus.annexes import announces_annexes
 from corpus.blocks import Block, ends_a_sentence
 from corpus.model import Kind, Span
 from corpus.numbering import Level, to_chinese
@@ -14,6 +15,7 @@ from corpus.tables import Table, read_table
 from corpus.tree import Node
 from corpus.view import squeezed
 
+_BARE_CHAPTER = re.compile("总则|分则|附则")
 _COUNT = re.compile(r"[（(]\d+[项人名个件][）)]$")  # 一等奖（3项）
 # 各县、市人民政府：, but not 根据……，现就有关问题规定如下：
 _ADDRESSEE = re.compile(r"(?!.*(?:如下|规定|根据|为了))[^。；《]{4,200}[：:]")
@@ -28,7 +30,8 @@ def read_outline(blocks: Sequence[Block], prefix: str, title: str) -> tuple[list
     `prefix` opens every locator of the part (印发通知, 名单), `title` every path; both may be
     empty.
     """
-    outline = _Outline(prefix, title)
+    has_articles = any(each.label and each.label.level is Level.ARTICLE for each in blocks)
+    outline = _Outline(prefix, title, has_articles)
     ordered = _in_reading_order(blocks)
     at = 0
     while at < len(ordered):
@@ -96,9 +99,9 @@ class _Open:
 class _Outline:
     """The state of reading: which headings stand above, which provisions are open."""
 
-    def __init__(self, prefix: str, title: str) -> None:
+    def __init__(self, prefix: str, title: str, has_articles: bool) -> None:
         self.furniture: list[Span] = []
-        self._prefix, self._title = prefix, title
+        self._prefix, self._title, self._has_articles = prefix, title, has_articles
         self._roots: list[Node] = []
         self._headings: list[_Heading] = []
         self._open: list[_Open] = []
@@ -115,6 +118,10 @@ class _Outline:
             self._add_heading(block, _Heading(block.depth, block.words, block.words))
         elif label:
             self._add_labelled(block)
+        elif _BARE_CHAPTER.fullmatch(squeezed(block.text)):
+            self._add_heading(block, _Heading(int(Level.CHAPTER), squeezed(block.text), block.text))
+        elif announces_annexes(block.text):
+            self._add_announcement(block)
         elif rank := self._group_rank(block, following):
             name = squeezed(block.text)
             self._add_heading(block, _Heading(rank, _COUNT.sub("", name), name))
@@ -151,10 +158,12 @@ class _Outline:
         """Is it a heading above articles (一、赔偿范围), and not the last item of one?"""
         assert block.label is not None
         level = block.label.level
+        if level not in (Level.FIRST, Level.SECOND) or not block.is_heading_like:
+            return False
+        if block.depth and self._has_articles:
+            return True
         return (
-            level in (Level.FIRST, Level.SECOND)
-            and block.is_heading_like
-            and following is not None
+            following is not None
             and following.label is not None
             and following.label.level is Level.ARTICLE
             and all(opened.level is not level for opened in self._open)
@@ -207,6 +216,13 @@ class _Outline:
         else:
             _inner_parent(self._open[-1].node).children.append(node)
         self._open.append(_Open(level, node))
+
+    def _add_announcement(self, block: Block) -> None:
+        """附件：1.申请表, and below it 2.名单: not part of the article above."""
+        name = "附件说明"
+        node = Node(Kind.PARAGRAPH, _spaced(self._place(), name), (), [block.view], heading=name)
+        self._roots.append(node)
+        self._open = [_Open(Level.FIRST, node)]
 
     def _kind(self, level: Level) -> Kind:
         if level is Level.ARTICLE:

@@ -110,7 +110,8 @@ def _prefix(draft: Draft, part: Part, after_main: int) -> str:
         return part.annex
     name = part.name or part.annex or "附件"
     repeated = _shared_opening(name, draft.printed_title)
-    return name[repeated:] if 4 <= repeated < len(name) else name
+    is_whole = 4 <= repeated < len(name) and name[repeated] not in "的之及和与"
+    return name[repeated:] if is_whole else name
 
 
 def _cover_name(draft: Draft) -> str:

@@ -26,6 +26,7 @@ class _Reader:
     content: frozenset[Kind] = frozenset()
 
     def load(self) -> Callable[[Path, bytes], str]:
+        """The function, its module imported."""
         reader: Callable[[Path, bytes], str] = getattr(import_module(self.module), self.function)
         return reader
 
@@ -46,7 +47,6 @@ _READERS = {
     ".mhtml": _HTML,
     ".pdf": _PDF,
 }
-TEXT_SUFFIXES = frozenset({".txt", ".md"})
 SUFFIXES = frozenset(_READERS)
 
 

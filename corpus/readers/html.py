@@ -82,8 +82,10 @@ def _decoded(path: Path, data: bytes, charset: str | None) -> str:
     recognised = decode(data)
     if recognised is not None:
         return recognised
-    if declared is not None and is_plausible(patched := data.decode(declared, "replace")):
-        return patched
+    if declared is not None:
+        patched = data.decode(declared, "replace")
+        if is_plausible(patched.replace(_REPLACEMENT, "")):
+            return patched
     problem = "认不出网页的文字编码（可能不是中文网页）。请在浏览器里打开，重新保存为 .html。"
     raise CorpusError(path, problem)
 

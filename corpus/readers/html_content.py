@@ -47,6 +47,7 @@ class _Measure:
     has_articles: bool = False
 
     def add(self, other: _Measure) -> None:
+        """Take in what an element inside counts."""
         self.length += other.length
         self.linked += other.linked
         self.links += other.links

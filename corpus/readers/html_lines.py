@@ -13,6 +13,7 @@ from corpus.readers.numerals import CSS_STYLES, HTML_TYPES
 BULLET = "- "
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _LISTS = frozenset({"ol", "ul", "menu", "dir"})
+_TABLE_PARTS = frozenset({"table", "tbody", "thead", "tfoot", "tr", "td", "th"})
 _PREFORMATTED = frozenset({"pre", "textarea"})
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _RUN = re.compile(r"[ \n]*\n[ \n]*|  +")
@@ -235,7 +236,11 @@ def _length(cell: Element) -> int:
 
 
 def _breaks(cell: Element) -> int:
-    return sum(element.is_block or element.tag == "br" for element in cell.walk()) - 1
+    """How many paragraphs, items and line breaks are in it; an inner table has rows, not lines."""
+    return sum(
+        (element.is_block and element.tag not in _TABLE_PARTS) or element.tag == "br"
+        for element in cell.walk()
+    )
 
 
 def _nested(table: Element) -> Iterator[bool]:

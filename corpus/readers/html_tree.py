@@ -20,6 +20,7 @@ def names(listed: str) -> frozenset[str]:
 
 
 MAX_DEPTH = 150  # Chromium stops at 512
+_ROOM_FOR_TABLE = 10  # levels; one that would reach the limit is not read as a table
 BLOCKS = names(
     "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset "
     "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav "
@@ -110,6 +111,8 @@ def _add(node: LexborNode, parent: Element) -> Element | None:
     if tag not in BLOCKS and tag not in _INLINE:
         if not _DRAWN_AS_BLOCK.search(style):
             return parent
+        tag = "div"
+    if tag == "table" and parent.depth > MAX_DEPTH - _ROOM_FOR_TABLE:
         tag = "div"
     element = Element(tag, attributes, depth=parent.depth + 1)
     parent.children.append(element)

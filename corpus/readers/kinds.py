@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterable
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -110,7 +109,7 @@ _OPENS_PAGE = re.compile(
 _OPENS_ARCHIVE = re.compile(rb"\s*(?:from|subject|date|mime-version|content-type|snapshot-[\w-]+):")
 
 
-def check_suffix(path: Path, readable: Iterable[str]) -> None:
+def check_suffix(path: Path, readable: frozenset[str]) -> None:
     """Raise CorpusError for a file whose name alone says that it cannot be read."""
     suffix = path.suffix.lower()
     if suffix in readable:

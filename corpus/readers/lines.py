@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-from corpus.blocks import HEADING_LENGTH
-
 DEEPEST_HEADING = 6
+LONGEST_HEADING = 100  # characters; titles name what they interpret in full
+_REMARK = re.compile(r"[（(][^（）()]*\d[^（）()]*[）)]")
 # Drawn by nobody: zero-width spaces and joiners of web editors, soft hyphens, byte order marks.
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u2060\ufeff\xad"))
 
@@ -35,11 +36,11 @@ def table_lines(rows: Sequence[Sequence[str]]) -> list[str]:
 def marked(line: str, depth: int) -> str:
     """The line with the `#` of a heading of that depth.
 
-    Depth 0 is none; nor is a sentence or an item, whatever level its file gives it: editors use
-    outline levels and heading styles for their looks.
+    Depth 0 is none; nor is a sentence, an item or a remark in brackets (when it was issued),
+    whatever level its file gives it: editors use outline levels and heading styles for their looks.
     """
-    if not depth or not line or len(line) > HEADING_LENGTH:
+    if not depth or not line or len(line) > LONGEST_HEADING:
         return line
-    if "。" in line or line[-1] in "，,、；;":
+    if "。" in line or line[-1] in "，,、；;" or _REMARK.fullmatch(line):
         return line
     return f"{'#' * min(depth, DEEPEST_HEADING)} {line}"

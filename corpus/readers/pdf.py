@@ -6,12 +6,9 @@ A PDF whose letters cannot be had whole is refused: half a regulation is worse t
 from __future__ import annotations
 
 import logging
-import re
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import reduce
 from io import BytesIO
 from pathlib import Path
@@ -19,11 +16,14 @@ from typing import Any
 
 import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
+from pdfminer.pdftypes import int_value, stream_value
 from pdfplumber.page import Page as PdfPage
 from pdfplumber.table import Table as RuledTable
 
 from corpus.errors import CorpusError
-from corpus.readers.layout import Line, Page, Table, joined, reading_rows, reading_text
+from corpus.readers.pdf_letters import LOST, Letter, lines_of, size_of
+from corpus.readers.pdf_page import Page, Table, reading_rows
+from corpus.readers.pdf_paragraphs import joined, reading_text
 
 log = logging.getLogger(__name__)
 
@@ -31,23 +31,13 @@ _Box = tuple[float, float, float, float]  # x0, top, x1, bottom
 
 _END = b"%%EOF"
 _TAIL = 4096  # bytes in which the end mark has to stand; some printers append their own
+_EMPTY_STREAM = 20  # bytes; nothing takes 8 when it is packed
 _SCANNED_LETTERS = 20  # a page with fewer letters under a large picture is a scan
 _PICTURE_SHARE = 0.4
 _OUTLINES = 200  # curves on a page without letters: the letters were turned into drawings
-_LOST = "\ufffd"
 _LOST_SHARE = 0.001  # of the letters; a few rare names may be lost, digits may not
-_FEWEST_RULES = 6  # edges of two cells side by side
+_FEWEST_RULES = 3  # two cells side by side, without sides of their own
 _SHORTEST_RULE = 50.0  # points
-_WORD_GAP = 0.22  # of the size of a letter: a space between Latin words
-_LETTER_GAP = 0.6  # … between Chinese characters, which may be set wide
-_LINE_GAP = 1.2  # … ends a line: the other side of it is another column
-
-# Fonts often map a letter to its look-alike in the block of radicals: 日 comes out as ⽇.
-_SYMBOL_BULLET = re.compile("[\uf020-\uf0ff]")  # how Word draws the marks of a list
-_RADICALS = str.maketrans(
-    "⺟⺠⺾⺿⻀⻁⻃⻄⻅⻆⻈⻉⻋⻌⻎⻐⻒⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻰⻳",
-    "母民艹艹艹虎覀西见角讠贝车辶辶钅镸长门青韦页风飞食马骨鬼鱼鸟卤麦黄黾齐齿龙龟",
-)
 
 
 def read_pdf(path: Path, data: bytes) -> str:
@@ -63,7 +53,8 @@ def read_pdf(path: Path, data: bytes) -> str:
             with pdfplumber.open(BytesIO(data)) as pdf:
                 pages = _read_pages(path, pdf.pages)
         except CorpusError:
-            raise
+            if not losses:  # else that is why something is missing
+                raise
         except Exception as error:  # pdfminer raises whatever a damaged file makes it trip over
             raise CorpusError(path, _why_unreadable(error)) from error
     if losses:
@@ -98,56 +89,14 @@ def _why_unreadable(error: BaseException) -> str:
 
 
 # --- pages -------------------------------------------------------------------------------------
-@dataclass(frozen=True, slots=True)
-class _Letter:
-    """A printed character; lengths in points from the left and upper edge of the page."""
-
-    text: str
-    x0: float
-    x1: float
-    top: float
-    base: float  # the line it stands on
-    bottom: float
-    size: float
-    is_upright: bool
-
-    @classmethod
-    def of(cls, char: Mapping[str, Any]) -> _Letter:
-        """From what pdfplumber says of it."""
-        base = char["bottom"] + char["y0"] - char["matrix"][5]
-        return cls(
-            text=_clean(char["text"]),
-            x0=char["x0"],
-            x1=char["x1"],
-            top=char["top"],
-            base=base,
-            bottom=char["bottom"],
-            size=char["size"],
-            is_upright=char["upright"],
-        )
-
-
-def _clean(text: str) -> str:
-    """A character as regulations write it: no look-alikes; what the font hides is U+FFFD."""
-    if text.startswith("(cid:"):
-        return _LOST
-    text = _SYMBOL_BULLET.sub("•", text).translate(_RADICALS)
-    if any("\u2f00" <= char <= "\u2fdf" or "\uf900" <= char <= "\ufb06" for char in text):
-        text = unicodedata.normalize("NFKC", text)
-    return "".join(_LOST if _is_lost(char) else char for char in text)
-
-
-def _is_lost(char: str) -> bool:
-    """Does the font map a glyph to no public character?"""
-    return not char.isspace() and unicodedata.category(char) in ("Co", "Cn", "Cs", "Cc")
-
-
 def _read_pages(path: Path, pdf_pages: Sequence[PdfPage]) -> list[Page]:
     if not pdf_pages:
         raise CorpusError(path, "PDF 文件里没有任何一页。请重新取得文件。")
     pages, scans, turned = [], [], []
     seen: Counter[str] = Counter()
     for number, pdf_page in enumerate(pdf_pages, 1):
+        if _is_damaged(pdf_page):
+            raise CorpusError(path, f"PDF 文件已损坏，第 {number} 页无法解压。请重新取得文件。")
         letters = _letters(pdf_page)
         seen.update(letter.text for letter in letters if not letter.text.isspace())
         if _is_scan(pdf_page, letters):
@@ -164,13 +113,22 @@ def _read_pages(path: Path, pdf_pages: Sequence[PdfPage]) -> list[Page]:
     return pages
 
 
-def _letters(page: PdfPage) -> list[_Letter]:
+def _is_damaged(page: PdfPage) -> bool:
+    """Does a stream of the page give nothing? pdfminer takes it for empty and goes on."""
+    streams = [stream_value(each) for each in page.page_obj.contents]
+    return any(
+        int_value(stream.attrs.get("Length", 0)) > _EMPTY_STREAM and not stream.get_data()
+        for stream in streams
+    )
+
+
+def _letters(page: PdfPage) -> list[Letter]:
     """The letters of a page that can be seen, each once: bold type may be printed twice."""
     chars = page.chars
     if _has_doubles(chars):
         chars = page.dedupe_chars(tolerance=1).chars
     x0, top, x1, bottom = page.cropbox
-    letters = map(_Letter.of, chars)
+    letters = map(Letter.of, chars)
     return [
         letter
         for letter in letters
@@ -188,7 +146,7 @@ def _has_doubles(chars: Iterable[Mapping[str, Any]]) -> bool:
     return sum(count > 1 for count in places.values()) > 2
 
 
-def _is_scan(page: PdfPage, letters: Sequence[_Letter]) -> bool:
+def _is_scan(page: PdfPage, letters: Sequence[Letter]) -> bool:
     if sum(not letter.text.isspace() for letter in letters) >= _SCANNED_LETTERS:
         return False
     area = float(page.width * page.height)
@@ -213,7 +171,7 @@ def _listed(numbers: Sequence[int]) -> str:
 
 def _refuse_lost(path: Path, seen: Counter[str]) -> None:
     total = sum(seen.values())
-    lost = sum(count for text, count in seen.items() if _LOST in text)
+    lost = sum(count for text, count in seen.items() if LOST in text)
     if not total:
         raise CorpusError(path, "PDF 文件里没有任何文字。请检查文件是否完整。")
     if lost > _LOST_SHARE * total:
@@ -223,24 +181,23 @@ def _refuse_lost(path: Path, seen: Counter[str]) -> None:
         )
         raise CorpusError(path, problem)
     if lost:
-        log.warning("%s：有 %d 个字符没有对应的编码，以 %s 代替", path, lost, _LOST)
+        log.warning("%s：有 %d 个字符没有对应的编码，以 %s 代替", path, lost, LOST)
 
 
 # --- tables ------------------------------------------------------------------------------------
-def _page(number: int, page: PdfPage, letters: Iterable[_Letter]) -> Page:
+def _page(number: int, page: PdfPage, letters: Iterable[Letter]) -> Page:
     tables = _ruled_tables(page)
     cells = [cell for table in tables for row in table.rows for cell in row.cells if cell]
-    inside: dict[_Box, list[_Letter]] = {cell: [] for cell in cells}
-    rest: list[_Letter] = []
+    inside: dict[_Box, list[Letter]] = {cell: [] for cell in cells}
+    rest: list[Letter] = []
     for letter in letters:
         cell = next((cell for cell in cells if _holds(cell, letter)), None)
         (rest if cell is None else inside[cell]).append(letter)
-    words = {cell: _cell_text(own) for cell, own in inside.items()}
     return Page(
         number=number,
         height=float(page.height),
-        lines=tuple(_lines(rest)),
-        tables=tuple(_table(table, words) for table in tables),
+        lines=tuple(lines_of(rest)),
+        tables=tuple(_table(table, inside) for table in tables),
     )
 
 
@@ -286,84 +243,28 @@ def _upright_rule(x: float, top: float, bottom: float) -> dict[str, Any]:
     }
 
 
-def _holds(cell: _Box, letter: _Letter) -> bool:
+def _holds(cell: _Box, letter: Letter) -> bool:
     x0, top, x1, bottom = cell
     x, y = (letter.x0 + letter.x1) / 2, (letter.top + letter.bottom) / 2
     return x0 <= x <= x1 and top <= y <= bottom
 
 
-def _cell_text(letters: Iterable[_Letter]) -> str:
-    rows = reading_rows(_lines(letters))
+def _cell_text(letters: Iterable[Letter]) -> str:
+    rows = reading_rows(lines_of(letters))
     return reduce(joined, rows) if rows else ""
 
 
-def _table(table: RuledTable, words: Mapping[_Box, str]) -> Table:
-    rows = ([words[cell] if cell else "" for cell in row.cells] for row in table.rows)
+def _table(table: RuledTable, inside: Mapping[_Box, Sequence[Letter]]) -> Table:
+    rows = ([_cell_text(inside[cell]) if cell else "" for cell in row.cells] for row in table.rows)
+    letters = [
+        letter for row in table.rows for cell in row.cells if cell for letter in inside[cell]
+    ]
     x0, top, x1, bottom = table.bbox
-    return Table(tuple("\t".join(row) for row in rows if any(row)), x0, x1, top, bottom)
-
-
-# --- letters → lines ---------------------------------------------------------------------------
-def _lines(letters: Iterable[_Letter]) -> list[Line]:
-    """Letters that stand side by side on one base line."""
-    lines: list[list[_Letter]] = []
-    for run in sorted(_runs(letters), key=lambda run: run[0].x0):
-        before = next((line for line in lines if _follows(line[-1], run[0])), None)
-        if before is None:
-            lines.append(run)
-        else:
-            before.extend(run)
-    return [line for letters in lines if (line := _line(letters))]
-
-
-def _runs(letters: Iterable[_Letter]) -> Iterator[list[_Letter]]:
-    """Letters that were drawn one behind the other."""
-    run: list[_Letter] = []
-    for letter in letters:
-        if run and not _follows(run[-1], letter):
-            yield run
-            run = []
-        run.append(letter)
-    if run:
-        yield run
-
-
-def _follows(left: _Letter, right: _Letter) -> bool:
-    """Does a letter stand right behind another, on its base line or raised as a footnote's mark?"""
-    small, large = sorted((left.size, right.size))
-    gap, shift = right.x0 - left.x1, abs(left.base - right.base)
-    if small < 0.8 * large and shift > 0.15 * small:
-        return shift < 0.5 * large and -0.3 * small < gap < 0.3 * large
-    return shift <= 0.15 * large and -0.6 * large < gap < _LINE_GAP * small
-
-
-def _line(letters: Sequence[_Letter]) -> Line | None:
-    """A line with one space where there are several or a gap, and none at its ends."""
-    printed = [letter for letter in letters if not letter.text.isspace()]
-    if not printed:
-        return None
-    text, last, is_spaced = "", printed[0], False
-    xs: list[float] = []
-    for letter in letters:
-        if letter.text.isspace():
-            is_spaced = bool(text)
-            continue
-        if is_spaced or _is_space(last, letter):
-            text, xs = text + " ", [*xs, last.x1]
-        text, xs = text + letter.text, [*xs, *[letter.x0] * len(letter.text)]
-        last, is_spaced = letter, False
-    size = Counter(round(letter.size, 1) for letter in printed).most_common(1)[0][0]
-    return Line(
-        text=text,
-        xs=tuple(xs),
-        x1=max(letter.x1 for letter in printed),
-        top=min(letter.top for letter in printed),
-        bottom=sorted(letter.base for letter in printed)[len(printed) // 2],
-        size=size,
+    return Table(
+        tuple("\t".join(row) for row in rows if any(row)),
+        x0,
+        x1,
+        top,
+        bottom,
+        size=size_of(letters),
     )
-
-
-def _is_space(left: _Letter, right: _Letter) -> bool:
-    is_latin = left.text.isascii() and right.text.isascii()
-    gap = _WORD_GAP if is_latin else _LETTER_GAP
-    return right.x0 - left.x1 > gap * max(left.size, right.size)

@@ -10,7 +10,9 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -63,7 +65,7 @@ def decode(data: bytes) -> str | None:
     if text is not None and not _may_be_mistaken(text):
         return text
     scored = [
-        (_familiar_share(other), other)
+        (_shares(other).familiar, other)
         for encoding in _UNMARKED
         if (other := _decoded(data, encoding)) is not None and is_plausible(other)
     ]
@@ -74,11 +76,35 @@ def is_plausible(text: str) -> bool:
     """Is it text that somebody wrote: Chinese in daily use, or plain ASCII?"""
     if _without_rubbish(text) is None:
         return False
-    beyond = _beyond_ascii(text)
-    if len(beyond) < _ENOUGH:
-        return not beyond
-    common = sum(char in _common() for char in beyond) / len(beyond)
-    return common >= _COMMON_SHARE and _familiar_share(text) >= _FAMILIAR_SHARE
+    found = _shares(text)
+    if found.beyond_ascii < _ENOUGH:
+        return not found.beyond_ascii
+    return found.common >= _COMMON_SHARE and found.familiar >= _FAMILIAR_SHARE
+
+
+@dataclass(frozen=True, slots=True)
+class _Shares:
+    """How many characters of a text are beyond ASCII, and what share of these are what."""
+
+    beyond_ascii: int
+    familiar: float
+    common: float
+    strange: float
+
+
+def _shares(text: str) -> _Shares:
+    counts = {char: count for char, count in Counter(text).items() if char > "\x7f"}
+    total = sum(counts.values())
+
+    def share(is_meant: Callable[[str], bool]) -> float:
+        return sum(count for char, count in counts.items() if is_meant(char)) / max(total, 1)
+
+    return _Shares(
+        beyond_ascii=total,
+        familiar=share(_FAMILIAR.__contains__),
+        common=share(_common().__contains__),
+        strange=share(_is_strange),
+    )
 
 
 def _decoded(data: bytes, encoding: str) -> str | None:
@@ -100,8 +126,7 @@ def _without_rubbish(text: str | None) -> str | None:
     """The text, or None where it is none, or has code points in numbers that stand for nothing."""
     if _without_binary(text) is None or text is None:
         return None
-    beyond = _beyond_ascii(text)
-    return text if sum(map(_is_strange, beyond)) <= _STRANGE_SHARE * len(beyond) else None
+    return text if _shares(text).strange <= _STRANGE_SHARE else None
 
 
 def _may_be_mistaken(text: str) -> bool:
@@ -111,15 +136,6 @@ def _may_be_mistaken(text: str) -> bool:
     letter; Chinese takes three.
     """
     return "\x7f" < max(text, default="") < "\u0800"
-
-
-def _familiar_share(text: str) -> float:
-    beyond = _beyond_ascii(text)
-    return sum(char in _FAMILIAR for char in beyond) / len(beyond) if beyond else 1.0
-
-
-def _beyond_ascii(text: str) -> list[str]:
-    return [char for char in text if char > "\x7f"]
 
 
 def _is_strange(char: str) -> bool:
@@ -152,7 +168,7 @@ def _first_damage(data: bytes) -> str | None:
             data.decode(encoding)
         except UnicodeDecodeError as error:
             before = data[: error.start].decode(encoding)
-            if len(before) >= _ENOUGH and is_plausible(before):
+            if _shares(before).beyond_ascii >= _ENOUGH and is_plausible(before):
                 line = before.count("\n") + 1
                 return f"第 {line} 行有不是 {encoding.upper()} 的字节"
     return None

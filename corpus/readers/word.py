@@ -7,6 +7,7 @@ Page headers and footers, comments, deleted and hidden text are left out.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -64,6 +65,8 @@ _SYMBOLS = {
     ("symbol", 0xB8): "÷",
     ("symbol", 0xB9): "≠",
 }
+_MAX_COLUMNS = 63  # of Word
+_HEXADECIMAL = re.compile("[0-9A-Fa-f]{1,4}")
 _PRIVATE = 0xF000  # where symbol fonts keep their 256 signs
 
 
@@ -379,16 +382,18 @@ def _cells(row: Element) -> Iterator[Element]:
 
 def _width(cell: Element) -> int:
     """How many columns a cell takes."""
-    return max(number(cell.find(f"{W}tcPr/{W}gridSpan")) or 1, 1)
+    return min(max(number(cell.find(f"{W}tcPr/{W}gridSpan")) or 1, 1), _MAX_COLUMNS)
 
 
 def _skipped(properties: Element | None, tag: str) -> int:
-    return 0 if properties is None else max(number(properties.find(W + tag)) or 0, 0)
+    columns = 0 if properties is None else number(properties.find(W + tag)) or 0
+    return min(max(columns, 0), _MAX_COLUMNS)
 
 
 def _sign(symbol: Element) -> str:
     """The character of a `w:sym`; that of the font's own code where no other is known."""
-    code = int(value(symbol, "char") or "0", 16)
+    text = value(symbol, "char") or ""
+    code = int(text, 16) if _HEXADECIMAL.fullmatch(text) else 0
     font = (value(symbol, "font") or "").lower()
     known = _SYMBOLS.get((font, code - _PRIVATE if code >= _PRIVATE else code))
-    return known or (chr(code) if 0 < code <= 0x10FFFF else "")
+    return known or (chr(code) if code else "")

@@ -18,6 +18,7 @@ from corpus.readers.word_styles import NumberingRef, Styles
 
 BULLET = "- "
 _PLACE = re.compile("%([1-9])")
+_LARGEST = 32_767  # that Word counts to
 _NEVER = 0  # a level that is not begun anew
 
 
@@ -112,7 +113,7 @@ def _draw(level: _Level, count: _Count, found: _List) -> str:
         other = found.levels.get(at, _Level())
         kind = "decimal" if level.is_legal else other.numeral
         reached = count.reached.get(at, found.starts.get(at, other.start))
-        return WORD_FORMATS.get(kind, str)(reached)
+        return WORD_FORMATS.get(kind, str)(reached) if 0 <= reached <= _LARGEST else str(reached)
 
     text = _PLACE.sub(numeral, level.text)
     return text + level.suffix if text else ""

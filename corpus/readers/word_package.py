@@ -155,7 +155,7 @@ def _open(path: Path, data: bytes) -> zipfile.ZipFile:
     try:
         archive = zipfile.ZipFile(BytesIO(data))
     except (zipfile.BadZipFile, ValueError, OverflowError, NotImplementedError) as error:
-        problem = "Word 文件已损坏（可能没有下载完整）。请重新获取，或用 Word 打开修复后另存。"
+        problem = "Word 文件已损坏或由加密软件锁定。请重新获取，或用 Word 打开后另存为 .docx。"
         raise CorpusError(path, problem) from error
     unpacked = sum(part.file_size for part in archive.infolist())
     if unpacked > MAX_UNPACKED_MB * _MB:
