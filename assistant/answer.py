@@ -17,6 +17,7 @@ from assistant.model import Answer, AnswerKind, Citation, Claim
 from assistant.question import Question
 from assistant.wording import Wording
 from corpus.model import Kind, Span
+from corpus.versions import regulation_name
 from index.store import Index
 
 NEAREST = 3  # provisions named where none answers
@@ -90,9 +91,14 @@ class _Composer:
     def _attribution(self, citation: Citation) -> str:
         text = self._words.source.format(place=self._place(citation))
         if citation.in_force_from:
-            since = self._words.since if citation.names_in_force else self._words.issued
-            text += since.format(day=self._day(citation.in_force_from))
+            text += self._since(citation).format(day=self._day(citation.in_force_from))
         return text
+
+    def _since(self, citation: Citation) -> str:
+        """How the day is said from which a rule holds."""
+        if citation.is_revised:
+            return self._words.revised
+        return self._words.since if citation.names_in_force else self._words.issued
 
     def _place(self, citation: Citation) -> str:
         number = citation.document_number
@@ -111,7 +117,7 @@ class _Composer:
             return
         is_early = status == "not_yet"
         pattern = words.not_yet if is_early else words.ended
-        if is_early and not citation.names_in_force:
+        if is_early and not citation.names_in_force and not citation.is_revised:
             pattern = words.not_yet_issued
         changed = citation.in_force_from if is_early else citation.in_force_until
         assert changed is not None
@@ -123,13 +129,16 @@ class _Composer:
     def _say_what_is_replaced(self, citation: Citation) -> None:
         """Which documents the one cited replaces, where they are not in the corpus."""
         document_id = self._index.provision(citation.provision_id).document_id
-        known = {each.number for each in self._index.documents()}
-        for number in self._index.document(document_id).repeals:
-            said = _where_said(self._index, document_id, number)
-            if number in known or said is None:
+        documents = self._index.documents()
+        known = {each.number for each in documents} | {
+            regulation_name(each.title) for each in documents
+        }
+        for named in self._index.document(document_id).repeals:
+            said = _where_said(self._index, document_id, named)
+            if named in known or regulation_name(named) in known or said is None:
                 continue
             claim = Claim(
-                self._words.replaced.format(number=number), (self._maker.cite(*said).marker,)
+                self._words.replaced.format(number=named), (self._maker.cite(*said).marker,)
             )
             if claim not in self._claims:
                 self._claims.append(claim)

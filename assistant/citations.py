@@ -11,7 +11,7 @@ from typing import Any
 
 from assistant.model import Citation, SourceContext, Status
 from corpus.errors import CorpusError
-from corpus.model import Kind, Provision, Span
+from corpus.model import Document, Kind, Provision, Span
 from corpus.numbering import read_label
 from corpus.view import squeezed
 from index.store import Index
@@ -60,6 +60,7 @@ class CitationMaker:
             text=provision.text[span.start : span.end],
             in_force_until=document.in_force_until,
             names_in_force=document.names_in_force or holder.in_force_from is not None,
+            is_revised=holder.in_force_from is None and _holds_since_revision(document),
             issue=document.issue,
         )
 
@@ -175,6 +176,10 @@ def _quoted(
 ) -> tuple[tuple[int, int], ...]:
     """Ranges of the clause's text at which the quoted pieces of the source stand."""
     return tuple((span.start, span.end) for span in index.text_spans(clause.id, spans))
+
+
+def _holds_since_revision(document: Document) -> bool:
+    return document.revised is not None and document.in_force_from == document.revised
 
 
 def status_on(day: date, since: date | None, until: date | None) -> Status:

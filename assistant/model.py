@@ -50,7 +50,8 @@ class Citation:
     in_force_from: date | None
     text: str = ""
     in_force_until: date | None = None
-    names_in_force: bool = True  # the document names the day; else it is the day of issue
+    names_in_force: bool = True  # the document names the day; else it is that of issue or revision
+    is_revised: bool = False  # `in_force_from` is the day of its last amendment
     issue: str | None = None  # of the gazette that printed it
 
     def as_json(self) -> dict[str, Any]:

@@ -18,6 +18,7 @@ class Wording:
     source: str
     since: str
     issued: str
+    revised: str
     place: str
     number: str
     not_yet: str
@@ -41,6 +42,7 @@ CHINESE = Wording(
     source="——{place}",
     since="，自{day}起施行",
     issued="，{day}印发",
+    revised="，{day}修改后施行",
     place="《{title}》{number}{locator}",
     number="（{number}）",
     not_yet="注意：到{asked}，下面的规定还没有施行，它自{day}起施行。",
@@ -63,6 +65,7 @@ ENGLISH = Wording(
     source="— {place}",
     since=", in force from {day}",
     issued=", issued {day}",
+    revised=", in force as amended from {day}",
     place="《{title}》{number}, {locator}",
     number=" ({number})",
     not_yet="Note: on {asked} the rule below was not yet in force; it is in force from {day}.",
