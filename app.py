@@ -59,6 +59,7 @@ def launch(listener: socket, index: Path | None) -> None:
     """Open the index, then serve the page on a bound socket."""
     print(texts.OPENING, file=sys.stderr, flush=True)
     from assistant.service import Assistant
+    from assistant.web.library import library_routes
     from assistant.web.page import build_page
     from assistant.web.server import serve
 
@@ -68,7 +69,12 @@ def launch(listener: socket, index: Path | None) -> None:
         host = address.host_of(listener)
         if not address.is_loopback(host):
             print(texts.open_to_others(host), file=sys.stderr)
-        serve(page, listener, lambda: print(texts.ready(address.url_of(listener)), flush=True))
+        serve(
+            page,
+            library_routes(assistant),
+            listener,
+            lambda: print(texts.ready(address.url_of(listener)), flush=True),
+        )
 
 
 if __name__ == "__main__":

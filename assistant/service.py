@@ -25,7 +25,7 @@ from assistant.grounding import find_unbound
 from assistant.model import Answer, Citation, Language, Role, SourceContext, Status
 from assistant.question import Question, read_question
 from corpus.lexicon import bundled_lexicon
-from corpus.model import Document
+from corpus.model import Document, Provision
 from index.opening import open_index
 from index.sentences import sentence_spans
 from index.store import Index
@@ -118,8 +118,18 @@ class Assistant:
         return context_of(self.index, citation, as_of or date.today())
 
     def documents(self) -> tuple[Document, ...]:
-        """All documents that answers are drawn from."""
+        """All documents that answers are drawn from, those of a new build included."""
+        self.index.refresh()
         return self.index.documents()
+
+    def provisions(self, document_id: str) -> tuple[Provision, ...]:
+        """A whole document: its provisions in the order of the source. Raises KeyError."""
+        self.index.document(document_id)
+        return self.index.provisions(document_id)
+
+    def provision(self, provision_id: str) -> Provision:
+        """The provision that a citation names. Raises KeyError."""
+        return self.index.provision(provision_id)
 
     def _find(self, question: Question) -> tuple[tuple[Evidence, ...], Weigher]:
         from llama_index.core.schema import QueryBundle
@@ -160,8 +170,8 @@ class Assistant:
         if any(each != "ended" for each in status.values()):
             found = [each for each in found if status[each] != "ended"]
         documents = {each: self.index.document(each.document_id) for each in found}
-        holding = {documents[each].number for each in found if status[each] == "in_force"}
-        return sorted(found, key=lambda each: not holding.isdisjoint(documents[each].repeals))
+        ending = {documents[each].replaced_by for each in found if status[each] == "in_force"}
+        return sorted(found, key=lambda each: each.document_id in ending)
 
     def _status(self, evidence: Evidence, day: date) -> Status:
         document = self.index.document(evidence.document_id)

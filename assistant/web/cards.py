@@ -14,6 +14,7 @@ from assistant.model import Citation, SourceContext
 from assistant.web import texts
 from assistant.web.bubbles import card_id
 from assistant.web.exchange import Exchange
+from assistant.web.library_pages import citation_address
 
 
 def panel_html(exchanges: Sequence[Exchange]) -> str:
@@ -56,7 +57,16 @@ def card_html(turn: int, citation: Citation, context: SourceContext) -> str:
         f'</header><p class="source-place"><b>{escape(citation.locator)}</b>'
         f"{_since_html(context.in_force_from)}</p>{_path_html(context.path)}"
         f'<blockquote class="clause">{marked_html(context.text, context.quoted)}</blockquote>'
-        "</article>"
+        f"{_full_text_html(citation)}</article>"
+    )
+
+
+def _full_text_html(citation: Citation) -> str:
+    """The way to the clause in its document. A tab of its own: the conversation stays open."""
+    return (
+        f'<p class="full-text"><a href="{escape(citation_address(citation.provision_id))}"'
+        f' target="_blank" rel="noopener" title="{escape(texts.FULL_TEXT_HINT)}">'
+        f"{escape(texts.FULL_TEXT)}</a></p>"
     )
 
 

@@ -52,6 +52,7 @@ def lay_out(assistant: Answerer) -> Parts:
     """Header; below it the talk (chat or examples, then the composer) beside the sources."""
     with gr.Row(elem_id="masthead"):
         gr.HTML(masthead_html(assistant), elem_id="brand")
+        gr.HTML(library_link_html(), elem_id="library-link")
         new = gr.Button(texts.NEW_CONVERSATION, elem_id="new", scale=0)
     with gr.Row(elem_id="desk"):
         with gr.Column(elem_id="talk"):
@@ -79,6 +80,15 @@ def masthead_html(assistant: Answerer) -> str:
         f"<span>{escape(texts.NAME)}</span></h1>"
         f"<p><span>{escape(texts.issues_named(issues))}</span>"
         f'<span class="documents">{escape(texts.documents_counted(len(documents)))}</span></p>'
+    )
+
+
+def library_link_html() -> str:
+    """The way to the library. A tab of its own: the conversation lives in this one."""
+    hint = escape(texts.LIBRARY_HINT)
+    return (
+        f'<a href="library" target="_blank" rel="noopener" title="{hint}">'
+        f"{escape(texts.LIBRARY)}</a>"
     )
 
 

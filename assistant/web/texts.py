@@ -7,6 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from assistant.model import AnswerKind, Role, Status
+from assistant.web.library_list import Sort, Standing
 
 NAME = "条文"
 TAGLINE = "用平常的话提问，逐句注明出处，点开看原文。"
@@ -35,6 +36,8 @@ SOURCES = "依据"
 SOURCES_EMPTY = "回答中的 [1]、[2] 是出处。点一下，这里显示所引条文的全文，引用的字句加底色。"
 SOURCES_NONE = "这个回答没有引用条文。"
 CLOSE_SOURCES = "关闭依据"
+FULL_TEXT = "看全文"
+FULL_TEXT_HINT = "在新标签页打开全文，定位到这一条"
 NO_NUMBER = "无文号"
 # The corpus knows what it holds; that nothing later repealed a rule it cannot know.
 STATUS: dict[Status, str] = {
@@ -129,6 +132,73 @@ def failed(reference: str) -> str:
     return (
         f"这个问题没有答成，问题还在输入框里，请再发一次；如仍不行，请告诉管理员编号 {reference}。"
     )
+
+
+# --- the library ------------------------------------------------------------------------------
+
+LIBRARY = "文库"
+LIBRARY_HINT = "在新标签页打开全部文件的目录"
+ASK = "问答"
+BACK_TO_LIBRARY = "返回文库"
+SEARCH_LABEL = "查找文件"
+SEARCH_PLACEHOLDER = "标题、文号或制定机关"
+SEARCH = "查找"
+AS_OF_LABEL = "状态截至"
+SORT_LABEL = "排序"
+SORTS: dict[Sort, str] = {Sort.NEWEST: "最近公布在前", Sort.TITLE: "按标题"}
+# The corpus knows what it holds; that nothing later repealed a rule it cannot know.
+STANDINGS: dict[Standing, str] = {
+    Standing.IN_FORCE: "未见废止",
+    Standing.NOT_YET: "尚未施行",
+    Standing.REPEALED: "已废止",
+    Standing.REPLACED: "已被新版替代",
+    Standing.UNDATED: "施行日期不详",
+    Standing.RECORD: "记录",
+}
+STANDING_NOTE = "状态只按文库里的文件推定；文库以外的废止、修订不在其内，以制定机关公布的为准。"
+NOTHING_FOUND = "没有找到。请少写几个字，或换一个说法。"
+PAGES_LABEL = "翻页"
+PREVIOUS_PAGE = "上一页"
+NEXT_PAGE = "下一页"
+
+CONTENTS = "目录"
+JUMP_LABEL = "条款位置"
+JUMP_PLACEHOLDER = "如 23条2款、四（三）1"
+JUMP = "跳转"
+NUMBER, ISSUER, ISSUED, REVISED, SINCE, UNTIL, ISSUE = (
+    "文号", "制定机关", "公布", "修正", "施行", "失效", "刊载于",
+)  # fmt: skip
+ENDED_BY: dict[Standing, str] = {
+    Standing.REPLACED: "替代它的文件",
+    Standing.REPEALED: "废止它的文件",
+}
+NOT_A_DAY = "这不是一个日期，状态按今天的算。"
+NO_SUCH_DOCUMENT = "文库里没有这个文件，可能已经更名或移出。"
+
+
+def found_counted(found: int) -> str:
+    """How many documents the list holds."""
+    return f"共 {found} 件"
+
+
+def page_named(number: int, pages: int) -> str:
+    """Which page of the list is shown."""
+    return f"第 {number} 页，共 {pages} 页"
+
+
+def no_such_place(place: str) -> str:
+    """A locator that the document does not have."""
+    return f"这份文件里没有找到“{place}”。写法如：第二十三条第二款、23条2款、四、（三）1。"
+
+
+def moved_to(locator: str) -> str:
+    """What a screen reader says after a jump."""
+    return f"已到 {locator}"
+
+
+def page_failed(reference: str) -> str:
+    """An error of ours while a page of the library was made."""
+    return f"这一页没有打开，请再试一次；如仍不行，请告诉管理员编号 {reference}。"
 
 
 # --- the terminal that starts the page ---------------------------------------------------------
