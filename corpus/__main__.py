@@ -9,13 +9,15 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from corpus.check import Severity, as_json, as_text, check_library
+from corpus.check.editor import check_library
+from corpus.check.findings import Severity
+from corpus.check.report import as_json, as_text
 from corpus.console import Parser, run_command
 from corpus.errors import CorpusError
 from corpus.library import JSON_LINES, Library, load_library
 from corpus.model import Document, Provision, Source
 from corpus.readers import read_source
-from corpus.references import read_references
+from corpus.references.reading import read_references
 from corpus.settings import BUNDLED_CORPUS
 
 PROBLEMS = 1  # exit status of `check` when something needs a person

@@ -6,17 +6,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpus.blocks import Line
 from corpus.errors import CorpusError
 from corpus.files import find_files, readable_name, sidecar_of
-from corpus.gazette import read_issue
 from corpus.json_lines import read_json_lines
 from corpus.model import Document, Provision, Source
 from corpus.readers import read_source
 from corpus.settings import BUNDLED_CORPUS
 from corpus.sidecar import NO_OVERRIDES, Overrides, read_sidecar
-from corpus.structure import furniture_node, read_document
-from corpus.tree import Numberer, finish
+from corpus.structure.blocks import Line
+from corpus.structure.document import furniture_node, read_document
+from corpus.structure.gazette import read_issue
+from corpus.structure.tree import Numberer, finish
 from corpus.versions import settle
 
 JSON_LINES = ".jsonl"

@@ -8,7 +8,7 @@ from assistant.web.library_pages import Day, document_address
 from assistant.web.library_text import Link, fragment
 from corpus.library import Library
 from corpus.model import Document, Provision
-from corpus.references import Reference, ReferenceReader
+from corpus.references.reading import Reference, ReferenceReader
 
 
 def read_links(

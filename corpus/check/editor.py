@@ -1,77 +1,29 @@
-"""What a careful editor wants to know of a library before it is published.
-
-`check_library` finds; `as_json` and `as_text` report. The JSON object of `python -m corpus check
---json` has the keys
-
-- `sources`, `documents`, `provisions`: how many were looked at
-- `needs_person`, `worth_knowing`: how many findings of each severity
-- `findings`: a list of objects with `kind` and `severity` (below), `source` (the name of the file),
-  `line` (of the file's text as extracted, from 1; null where none is meant), `document_id`,
-  `document_title`, `document_number`, `locator` (each null where none is meant), and `message`, one
-  Chinese sentence.
-"""
+"""What a careful editor wants to know of a library before it is published."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
-from itertools import groupby, pairwise
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
-from corpus.catalogue import Catalogue, number_key, starts_on
-from corpus.coverage import Fault, misplaced
-from corpus.library import Library
-from corpus.locators import parse_locator
-from corpus.model import Document, Kind, Provision, Source
-from corpus.proofreading import (
+from corpus.check.coverage import Fault, misplaced
+from corpus.check.findings import Check, Finding, Severity
+from corpus.check.proofreading import (
     ends_open,
     has_no_stop,
     headings_without_text,
     is_empty,
     unbalanced,
 )
-from corpus.references import Problem, read_references
-from corpus.sequences import Break, Broken, broken_numbering
+from corpus.check.sequences import Break, Broken, broken_numbering
+from corpus.library import Library
+from corpus.locators import parse_locator
+from corpus.model import Document, Kind, Provision, Source
+from corpus.references.catalogue import Catalogue, number_key, starts_on
+from corpus.references.reading import Problem, read_references
 from corpus.versions import regulation_name
 from corpus.view import squeezed
-
-
-class Severity(StrEnum):
-    """What a finding asks for."""
-
-    NEEDS_PERSON = "needs_person"  # somebody has to look before publishing
-    WORTH_KNOWING = "worth_knowing"
-
-
-class Check(StrEnum):
-    """What was looked for."""
-
-    UNREAD = "unread"  # a file that could not be read
-    LOST_TEXT = "lost_text"  # characters in no provision, or in two
-    NUMBERING = "numbering"  # gaps and repeats of articles, chapters and items
-    REFERENCE = "reference"  # one that leads nowhere
-    VERSIONS = "versions"  # two versions in force at once, or two documents with one number
-    NO_DATE = "no_date"
-    NO_TITLE = "no_title"
-    TABLE = "table"  # a table that looks cut in two
-    EMPTY = "empty"  # an article or a heading with nothing in it
-    UNFINISHED = "unfinished"  # a text that stops in mid-sentence
-    BRACKETS = "brackets"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing to look at, and where."""
-
-    kind: Check
-    severity: Severity
-    message: str
-    source: str
-    line: int | None = None
-    document: Document | None = None
-    locator: str | None = None
 
 
 def check_library(library: Library) -> tuple[Finding, ...]:
@@ -371,80 +323,3 @@ def _listed(missing: Sequence[str]) -> str:
     if len(missing) > 3:
         return f"“{missing[0]}”至“{missing[-1]}”共 {len(missing)} 个"
     return "和".join(f"“{label}”" for label in missing) or "中间的编号"
-
-
-# --- reports ------------------------------------------------------------------------------------
-def as_json(library: Library, findings: Sequence[Finding]) -> dict[str, object]:
-    """The report for programs; the keys are listed at the head of this module."""
-    count = Counter(finding.severity for finding in findings)
-    return {
-        "sources": len(library.sources),
-        "documents": len(library.documents),
-        "provisions": len(library.provisions),
-        "needs_person": count[Severity.NEEDS_PERSON],
-        "worth_knowing": count[Severity.WORTH_KNOWING],
-        "findings": [_row(finding) for finding in findings],
-    }
-
-
-def _row(finding: Finding) -> dict[str, object]:
-    document = finding.document
-    return {
-        "kind": finding.kind.value,
-        "severity": finding.severity.value,
-        "source": finding.source,
-        "line": finding.line,
-        "document_id": document.id if document else None,
-        "document_title": document.title if document else None,
-        "document_number": document.number if document else None,
-        "locator": finding.locator,
-        "message": finding.message,
-    }
-
-
-_NAMES = {
-    Check.UNREAD: "读不了",
-    Check.LOST_TEXT: "文字遗漏",
-    Check.NUMBERING: "编号",
-    Check.REFERENCE: "引用",
-    Check.VERSIONS: "版本",
-    Check.NO_DATE: "没有日期",
-    Check.NO_TITLE: "没有标题",
-    Check.TABLE: "表格",
-    Check.EMPTY: "没有内容",
-    Check.UNFINISHED: "没有写完",
-    Check.BRACKETS: "括号引号",
-}
-_MARKS = {Severity.NEEDS_PERSON: "✗", Severity.WORTH_KNOWING: "·"}
-
-
-def as_text(library: Library, findings: Sequence[Finding]) -> Iterator[str]:
-    """The report for people, line by line: findings grouped by document, then the counts."""
-    for (source, title), group in groupby(findings, key=_place):
-        yield f"{source}{f'　《{title}》' if title else ''}"
-        for finding in group:
-            line = f"第 {finding.line} 行" if finding.line else ""
-            where = "　".join(filter(None, (line, finding.locator)))
-            yield f"  {_MARKS[finding.severity]} {_NAMES[finding.kind]}　{where}　{finding.message}"
-        yield ""
-    yield from _counts(findings)
-    yield (
-        f"共看了 {len(library.sources)} 个文件、{len(library.documents)} 份文件、"
-        f"{len(library.provisions)} 个条款。"
-    )
-
-
-def _place(finding: Finding) -> tuple[str, str]:
-    return finding.source, finding.document.title if finding.document else ""
-
-
-def _counts(findings: Iterable[Finding]) -> Iterator[str]:
-    count = Counter((finding.kind, finding.severity) for finding in findings)
-    if not count:
-        yield "没有发现问题。"
-        return
-    yield "　　　　　　　需要人看　　仅供参考"
-    for kind in Check:
-        needs, worth = (count[kind, severity] for severity in Severity)
-        if needs or worth:
-            yield f"{_NAMES[kind]:　<6}{needs:>10}{worth:>12}"

@@ -104,7 +104,10 @@ def read_mentions(text: str) -> list[Mention]:
     mentions: list[Mention] = []
     at = 0
     while match := _HEADS.search(text, at):
-        found, at = _read_at(text, match)
+        try:
+            found, at = _read_at(text, match)
+        except ValueError:  # 附件十十: not a number
+            found, at = [], match.end()
         mentions += found
     return mentions
 

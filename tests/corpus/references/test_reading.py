@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.library import Library, read_library
-from corpus.mentions import read_mentions
 from corpus.model import Source
 from corpus.numbering import to_chinese
-from corpus.references import Problem, ReferenceReader, read_references
+from corpus.references.mentions import read_mentions
+from corpus.references.reading import Problem, ReferenceReader, read_references
 
 
 def read(*texts):

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from corpus.metadata import (
+from corpus.structure.metadata import (
     InForce,
     read_day,
     read_in_force,

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from corpus.blocks import HEADING_LENGTH, Line, unmarked
 from corpus.numbering import read_label
+from corpus.structure.blocks import HEADING_LENGTH, Line, unmarked
 from corpus.view import INVISIBLE, squeezed
 
 NUMBER = re.compile(r"[\u4e00-\u9fff]{1,12}[〔\[（(【]\d{4}[〕\]）)】]第?\d+(?:[-—~～至]\d+)?号")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath
 
-from corpus.metadata import (
+from corpus.structure.metadata import (
     History,
     InForce,
     read_day,
@@ -16,7 +16,7 @@ from corpus.metadata import (
     read_in_force,
     read_note_opening,
 )
-from corpus.parts import Part
+from corpus.structure.parts import Part
 
 # 某条例(2019-03-02), 某条例_20190302
 _FILE_DAY = re.compile(r"[\s（(\[_-]+(\d{4})([-.年]?)(\d{2})[-.月]?(\d{2})日?[）)\]]?$")

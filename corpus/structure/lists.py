@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from itertools import groupby
 
-from corpus.blocks import Block
 from corpus.model import Kind
-from corpus.tree import Node
+from corpus.structure.blocks import Block
+from corpus.structure.tree import Node
 from corpus.view import squeezed
 
 _PERSON = re.compile(r"([\u4e00-\u9fff·]{1,6}(?:\s?[\u4e00-\u9fff])?)\s+(?=\S*?[任免聘享退撤职])")

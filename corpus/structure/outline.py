@@ -7,12 +7,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpus.annexes import announces_annexes
-from corpus.blocks import Block, ends_a_sentence
 from corpus.model import Kind, Span
 from corpus.numbering import Level, to_chinese
-from corpus.tables import Table, read_table
-from corpus.tree import Node
+from corpus.structure.annexes import announces_annexes
+from corpus.structure.blocks import Block, ends_a_sentence
+from corpus.structure.tables import Table, read_table
+from corpus.structure.tree import Node
 from corpus.view import squeezed
 
 _BARE_CHAPTER = re.compile("总则|分则|附则")

@@ -15,7 +15,11 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
-from corpus.catalogue import (
+from corpus.library import Library
+from corpus.locators import Locator, Step, Unit
+from corpus.model import Document, Kind, Provision, Span
+from corpus.numbering import to_chinese
+from corpus.references.catalogue import (
     Catalogue,
     amended_by,
     in_order_of_force,
@@ -24,12 +28,8 @@ from corpus.catalogue import (
     starts_on,
     subject_of,
 )
-from corpus.library import Library
-from corpus.locators import Locator, Step, Unit
-from corpus.mentions import RULE, Head, Mention, read_mentions
-from corpus.model import Document, Kind, Provision, Span
-from corpus.numbering import to_chinese
-from corpus.surroundings import Site, Surroundings, part_of
+from corpus.references.mentions import RULE, Head, Mention, read_mentions
+from corpus.references.surroundings import Site, Surroundings, part_of
 
 
 class Problem(StrEnum):

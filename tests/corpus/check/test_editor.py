@@ -8,13 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.check import Check, Severity, as_json, as_text, check_library
-from corpus.coverage import Fault, misplaced
+from corpus.check.coverage import Fault, misplaced
+from corpus.check.editor import check_library
+from corpus.check.findings import Check, Severity
+from corpus.check.proofreading import unbalanced
+from corpus.check.report import as_json, as_text
 from corpus.errors import CorpusError
 from corpus.library import Library, read_library
 from corpus.model import Document, Kind, Provision, Source, Span
 from corpus.numbering import to_chinese
-from corpus.proofreading import unbalanced
 from tests.corpus.accounting import problems
 
 DATED = "（2020年1月1日某市人民政府令公布 自2020年2月1日起施行）\n"

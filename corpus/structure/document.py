@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from corpus.blocks import Line, read_blocks, unmarked
-from corpus.contents import CONTENTS, without_contents
-from corpus.dating import file_title, read_dates
-from corpus.gazette import Draft, Genre, Issue
-from corpus.lists import CHRONICLE_ENTRY, read_appointments, read_chronicle
-from corpus.metadata import read_issuer, read_repeals
 from corpus.model import Document, Kind, Provision, Source, Span
 from corpus.numbering import to_chinese
-from corpus.outline import read_outline
-from corpus.parts import Part, split_parts
-from corpus.tree import Node, finish
+from corpus.structure.blocks import Line, read_blocks, unmarked
+from corpus.structure.contents import CONTENTS, without_contents
+from corpus.structure.dating import file_title, read_dates
+from corpus.structure.gazette import Draft, Genre, Issue
+from corpus.structure.lists import CHRONICLE_ENTRY, read_appointments, read_chronicle
+from corpus.structure.metadata import read_issuer, read_repeals
+from corpus.structure.outline import read_outline
+from corpus.structure.parts import Part, split_parts
+from corpus.structure.tree import Node, finish
 from corpus.view import View, squeezed
 
 _COVER = re.compile(r"关于(?:印发|发布|公布|转发)|令(?:\d{4}年)?第")

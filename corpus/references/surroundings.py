@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from corpus.catalogue import name_key
 from corpus.locators import Places, Step, Unit, parse_locator
-from corpus.mentions import NUMBER, TITLE
 from corpus.model import Kind, Provision
+from corpus.references.catalogue import name_key
+from corpus.references.mentions import NUMBER, TITLE
 from corpus.view import squeezed
 
 # 《中华人民共和国广告法》（以下简称《广告法》）; the document number may stand in between.

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from corpus.metadata import read_own_day
 from corpus.model import Kind, Provision
+from corpus.structure.metadata import read_own_day
 from corpus.view import View, bridge
 
 

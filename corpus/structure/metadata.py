@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import zip_longest
 
-from corpus.head import NUMBER
 from corpus.numbering import CHINESE_DIGITS, from_chinese
+from corpus.structure.head import NUMBER
 from corpus.view import squeezed
 
 _DIGITS = rf"[\d{CHINESE_DIGITS}○]"

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import dropwhile
 
-from corpus.blocks import HEADING_LENGTH, Line, read_lines, unmarked
-from corpus.head import NUMBER, read_head
+from corpus.structure.blocks import HEADING_LENGTH, Line, read_lines, unmarked
+from corpus.structure.head import NUMBER, read_head
 from corpus.view import squeezed
 
 _ORDER = re.compile(r"第\d+号")

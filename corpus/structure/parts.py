@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from corpus.annexes import read_annex
-from corpus.blocks import Block
-from corpus.head import is_whole_name
-from corpus.metadata import is_note
+from corpus.structure.annexes import read_annex
+from corpus.structure.blocks import Block
+from corpus.structure.head import is_whole_name
+from corpus.structure.metadata import is_note
 from corpus.view import squeezed
 
 _SIGNATORY_LENGTH = 24

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpus.blocks import Block
 from corpus.model import Kind, Span
 from corpus.numbering import to_chinese
-from corpus.tree import Node
+from corpus.structure.blocks import Block
+from corpus.structure.tree import Node
 from corpus.view import squeezed
 
 _COLUMN_NAME_LENGTH = 12

@@ -2,8 +2,8 @@
 
 import pytest
 
-from corpus.blocks import read_lines
-from corpus.head import read_head
+from corpus.structure.blocks import read_lines
+from corpus.structure.head import read_head
 
 
 def head(text):

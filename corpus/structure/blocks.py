@@ -11,9 +11,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, pairwise
 
-from corpus.annexes import read_annex
 from corpus.model import Span
 from corpus.numbering import CHINESE_DIGITS, Label, Level, read_label
+from corpus.structure.annexes import read_annex
 from corpus.view import INVISIBLE, View, join
 
 _SPACE = " \u3000\r\xa0"

@@ -1,0 +1,1 @@
+"""What an editor should look at before a library is published."""

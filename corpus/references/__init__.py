@@ -1,0 +1,1 @@
+"""References between provisions → links that can be followed."""
