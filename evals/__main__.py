@@ -1,5 +1,5 @@
-"""`python -m evals`: answers, retrieval, speed. The figures go to standard output as JSON,
-in one line unless a person is looking."""
+"""`python -m evals`: answers, retrieval, paragraphs, speed. The figures go to standard output as
+JSON, in one line unless a person is looking."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="命令")
     _add_answers(commands.add_parser("answers", help="回答带标准答案的题目并评分"))
     _add_retrieval(commands.add_parser("retrieval", help="在任意条文库上评测检索"))
+    _add_paragraphs(commands.add_parser("paragraphs", help="在一个文件夹的文档上评测检索"))
     _add_speed(commands.add_parser("speed", help="测量速度"))
     return parser
 
@@ -45,6 +46,14 @@ def _add_retrieval(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--limit", type=_positive, help="只取这么多条文，相关条文全部保留")
     parser.add_argument("--no-stock", action="store_true", help="不与 LlamaIndex 默认流程比较")
     parser.set_defaults(run=_retrieval)
+
+
+def _add_paragraphs(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--documents", type=Path, required=True, help="文档的文件夹")
+    parser.add_argument("--questions", type=Path, required=True, help="问题和原文段落，JSON 行")
+    parser.add_argument("--out", type=Path, help="把结果也写入这个文件")
+    parser.add_argument("--no-stock", action="store_true", help="不与 LlamaIndex 默认流程比较")
+    parser.set_defaults(run=_paragraphs)
 
 
 def _add_speed(parser: argparse.ArgumentParser) -> None:
@@ -75,6 +84,15 @@ def _retrieval(arguments: argparse.Namespace) -> int:
     figures = evaluate(
         arguments.corpus, arguments.queries, limit=arguments.limit, stock=not arguments.no_stock
     )
+    _print_and_write(figures, arguments.out)
+    return 0
+
+
+def _paragraphs(arguments: argparse.Namespace) -> int:
+    from evals.paragraphs import evaluate
+
+    _make_room(arguments.out)
+    figures = evaluate(arguments.documents, arguments.questions, stock=not arguments.no_stock)
     _print_and_write(figures, arguments.out)
     return 0
 

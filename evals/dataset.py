@@ -75,6 +75,19 @@ class Query:
     gold: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class ParagraphQuestion:
+    """A question on a folder of documents, with the paragraphs that answer it.
+
+    `title` is the name of the file that holds them, without its suffix; empty where it is not told.
+    """
+
+    qid: str
+    title: str
+    question: str
+    gold: tuple[str, ...]
+
+
 def read_items(path: Path) -> tuple[EvalItem, ...]:
     """The questions of a file, in order.
 
@@ -92,6 +105,11 @@ def read_articles(path: Path) -> tuple[Article, ...]:
 def read_queries(path: Path) -> tuple[Query, ...]:
     """The queries of a retrieval corpus, in order; errors as in `read_items`."""
     return _unique(path, _read_lines(path, _query), lambda query: query.qid)
+
+
+def read_paragraph_questions(path: Path) -> tuple[ParagraphQuestion, ...]:
+    """The questions with gold paragraphs, in order; errors as in `read_items`."""
+    return _unique(path, _read_lines(path, _paragraph_question), lambda asked: asked.qid)
 
 
 def file_sha256(path: Path) -> str:
@@ -158,3 +176,13 @@ def _article(row: Mapping[str, Any]) -> Article:
 
 def _query(row: Mapping[str, Any]) -> Query:
     return Query(str(row["qid"]), str(row["question"]), frozenset(map(str, row["gold"])))
+
+
+def _paragraph_question(row: Mapping[str, Any]) -> ParagraphQuestion:
+    return ParagraphQuestion(
+        qid=str(row["qid"]),
+        title=str(row.get("title") or ""),
+        question=str(row["question"]),
+        # Published files of this kind have some line breaks as a backslash and an n.
+        gold=tuple(str(gold).replace("\\n", "\n") for gold in row["gold"] if gold.strip()),
+    )

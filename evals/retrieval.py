@@ -1,8 +1,7 @@
 """Retrieval on any corpus of articles: the default pipeline beside the stock one of LlamaIndex.
 
-Both index the same articles with the same embedding model and answer the same queries. Building and
-searching run in processes of their own, so that the memory reported is what searching takes. What
-is built lies in the data folder and is used again for the same articles and model.
+Both index the same articles with the same embedding model and answer the same queries. What is
+built lies in the data folder and is used again for the same articles and model.
 """
 
 from __future__ import annotations
@@ -11,17 +10,14 @@ import hashlib
 import json
 import logging
 import random
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
-from multiprocessing import get_context
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-from corpus.errors import TiaowenError
 from corpus.settings import data_folder
 from evals.dataset import Article, DatasetError, Query, read_articles, read_queries
-from evals.pipelines import DEFAULT, STOCK, Pipeline
+from evals.pipelines import DEFAULT, STOCK, Pipeline, in_own_process
 from evals.report import circumstances, percentiles
 
 MEASURES = ("R@5", "R@10", "R@100", "RR@10", "nDCG@10")
@@ -29,11 +25,6 @@ ARTICLES = "articles.jsonl"
 SEED = 0  # of the sample that a limit draws
 
 log = logging.getLogger(__name__)
-T = TypeVar("T")
-
-
-class RunFailed(TiaowenError):
-    """A pipeline could not be built or searched. With one argument it can leave its process."""
 
 
 def evaluate(
@@ -94,8 +85,8 @@ def _figures(
 ) -> dict[str, Any]:
     """Build where needed, search, measure."""
     folder.mkdir(exist_ok=True)
-    seconds = _in_own_process(pipeline.build, folder.parent / ARTICLES, folder)
-    run = _in_own_process(pipeline.run, folder, [query.question for query in queries])
+    seconds = in_own_process(pipeline.build, folder.parent / ARTICLES, folder)
+    run = in_own_process(pipeline.run, folder, [query.question for query in queries])
     return {
         **measure(queries, run.found),
         "queries": len(queries),
@@ -134,15 +125,3 @@ def _warn_of_missing_gold(articles: Iterable[Article], queries: Iterable[Query])
     missing = {gold for query in queries for gold in query.gold} - known
     if missing:
         log.warning("%d 个相关条文不在条文库中，例如 %s。", len(missing), min(missing))
-
-
-def _in_own_process(function: Callable[..., T], *args: object) -> T:
-    with ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn")) as pool:
-        return pool.submit(_portable, function, *args).result()
-
-
-def _portable(function: Callable[..., T], *args: object) -> T:
-    try:
-        return function(*args)
-    except TiaowenError as error:
-        raise RunFailed(str(error)) from None

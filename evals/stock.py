@@ -1,8 +1,9 @@
 """The stock LlamaIndex pipeline, as its documentation begins: the baseline for retrieval.
 
 `VectorStoreIndex.from_documents` with the default SentenceSplitter and the default in-memory vector
-store; law and article as metadata, which LlamaIndex embeds in front of the text. Only the embedding
-model is ours, with the prompts it was trained with: the comparison is about the pipeline.
+store. An article has its law and number as metadata, which LlamaIndex embeds in front of the text;
+a file has none, as from LlamaIndex's own readers. Only the embedding model is ours, with the
+prompts it was trained with: the comparison is about the pipeline.
 
 This module imports LlamaIndex at its top; import it where it is needed.
 """
@@ -10,7 +11,7 @@ This module imports LlamaIndex at its top; import it where it is needed.
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from llama_index.core import Document, StorageContext, VectorStoreIndex, load_index_from_storage
@@ -19,6 +20,7 @@ from llama_index.core.base.embeddings.base import BaseEmbedding
 from llama_index.core.node_parser import SentenceSplitter
 from pydantic import PrivateAttr
 
+from corpus.model import Source
 from evals.dataset import Article
 from index.embedding import EmbeddingModel, Floats
 
@@ -52,9 +54,9 @@ class LocalEmbedding(BaseEmbedding):
         return rows
 
 
-def build_index(articles: Sequence[Article], folder: Path, model: EmbeddingModel) -> float:
-    """Index the articles and persist the index to `folder`; the seconds the indexing took."""
-    documents = [
+def article_documents(articles: Iterable[Article]) -> list[Document]:
+    """A document an article."""
+    return [
         Document(
             text=article.text,
             id_=article.id,
@@ -62,6 +64,15 @@ def build_index(articles: Sequence[Article], folder: Path, model: EmbeddingModel
         )
         for article in articles
     ]
+
+
+def file_documents(sources: Iterable[Source]) -> list[Document]:
+    """A document a file: its whole text."""
+    return [Document(text=source.text, id_=source.name) for source in sources]
+
+
+def build_index(documents: Sequence[Document], folder: Path, model: EmbeddingModel) -> float:
+    """Index the documents and persist the index to `folder`; the seconds the indexing took."""
     started = time.perf_counter()
     index = VectorStoreIndex.from_documents(
         documents,
