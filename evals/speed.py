@@ -2,6 +2,7 @@
 
 A time alone says little on a machine that does other work; a ratio to a floor measured in turn with
 it holds. The floors: importing the libraries, embedding the same texts, exact search in numpy.
+Builds that are killed come last: no wait, but they too take minutes.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from assistant.calculators.cases import cases_of
 from assistant.calculators.registry import CALCULATORS
 from assistant.service import Assistant
 from corpus.library import load_library
+from evals import interruption
 from evals.report import circumstances, percentiles
 from index.build import build_index
 from index.embedding import EmbeddingModel, Floats
@@ -98,6 +100,7 @@ def measure() -> dict[str, Any]:
             "search": measure_search(folder, model),
             "calculations": measure_calculations(),
             "cold_calculate": measure_cold_calculate(),
+            "killed_builds": interruption.measure(),
             "run": how,
         }
 

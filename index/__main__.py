@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -15,6 +15,8 @@ from corpus.console import Parser, answer_lines, run_command  # before any libra
 from corpus.errors import InputError
 
 if TYPE_CHECKING:
+    from corpus.library import Library
+    from corpus.model import Document
     from index.retriever import Hit, Retriever
 
 MOST_RESULTS = 1000
@@ -77,12 +79,30 @@ def _build(arguments: argparse.Namespace) -> int:
 
     path = arguments.index or default_path()
     library = load_library(arguments.corpus)
+    for remark in _remarks(library):
+        print(remark, file=sys.stderr)
     report = build_index(library, path, bundled=arguments.corpus is None)
+    resumed = f"（另有 {report.resumed} 个是上次中断前算好的）" if report.resumed else ""
+    unread = f"；有 {len(library.unread)} 个文件没有读入" if library.unread else ""
     print(
         f"{path}：新增 {report.added} 条，修改 {report.changed} 条，删除 {report.removed} 条，"
-        f"未变 {report.unchanged} 条；计算向量 {report.embedded} 个；用时 {report.seconds:.1f} 秒"
+        f"未变 {report.unchanged} 条；计算向量 {report.embedded} 个{resumed}；"
+        f"用时 {report.seconds:.1f} 秒{unread}"
     )
     return 0
+
+
+def _remarks(library: Library) -> Iterator[str]:
+    """What a person should know who builds from these files, a line each."""
+    yield from map(str, library.unread)
+    numbered: dict[str, list[Document]] = {}
+    for document in library.documents:
+        if document.number and not document.replaced_by:
+            numbered.setdefault(document.number, []).append(document)
+    for number, documents in numbered.items():
+        if len(documents) > 1:
+            named = "、".join(f"《{each.title}》（{each.source}）" for each in documents)
+            yield f"{number}：{len(documents)} 份文件用这个文号：{named}。都已读入，请核对。"
 
 
 # --- search ------------------------------------------------------------------------------------

@@ -1,22 +1,24 @@
 """Builds an index: incrementally by content, and beside the one that is being read.
 
 A build is a new folder; when it is whole, the pointer file is replaced and readers go over. Until
-then, and after whatever goes wrong, the build of before answers.
+then, and after whatever goes wrong, the build of before answers. Vectors that a broken-off build
+computed are kept and used by the next.
 """
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import os
 import re
 import secrets
 import shutil
 import sqlite3
-import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
@@ -24,48 +26,70 @@ from pathlib import Path
 import numpy as np
 from filelock import FileLock, Timeout
 from numpy.typing import NDArray
-from tqdm import tqdm
 
-from corpus.errors import CorpusError, IndexCorrupt, IndexMissing
+from corpus.console import LONGEST_REASON, describe_os_error
+from corpus.errors import CorpusError, IndexCorrupt, IndexMissing, TiaowenError
 from corpus.library import Library
-from corpus.model import Provision
 from index.embedding import EmbeddingModel
 from index.force import Force, passages_in_force
+from index.journal import KEY_BYTES, remove_journals
 from index.lexical import build_lexical
 from index.manifest import (
     FORMAT,
+    MANIFEST,
+    POINTER,
     Manifest,
     ModelRecord,
     Recall,
     current_build,
     file_records,
     point_to,
-    read_manifest,
     write_manifest,
 )
 from index.passages import Passage, make_passages
-from index.records import Records, pack_document, pack_passage, pack_provision, write_records
+from index.previous import KEYS, PreviousBuild, content, open_previous
+from index.progress import progress, say
+from index.records import pack_document, pack_passage, pack_provision, write_records
 from index.store import CHROMA, LEXICAL, RECORDS, ROWS, VECTORS
-from index.vectors import PASSAGES, SENTENCES, write_collection
+from index.vector_source import VectorSource
+from index.vector_writing import Part, write_chroma
+from index.vectors import PASSAGES, SENTENCES
 
 LOCK = ".lock"
 BUILD_NAME = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{8}")
-KEYS = "keys.npy"  # what was embedded in each row, as a hash
-KEY_BYTES = 16
+NO_ROOM = {
+    errno.ENOSPC: "磁盘已满",
+    errno.EDQUOT: "磁盘配额已用完",
+    errno.EFBIG: "文件大小超过了系统的限制",
+}
+ALMOST_NOTHING = 20_000_000  # bytes free: libraries often do not say that the disk is full
 
 Halves = NDArray[np.float16]
 
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What a build did, in provisions; `embedded` counts the vectors computed anew."""
+    """What a build did, in provisions; the other counts are of vectors."""
 
     added: int
     changed: int
     removed: int
     unchanged: int
-    embedded: int
+    embedded: int  # computed anew
+    resumed: int  # computed by a build that was broken off
     seconds: float
+
+
+class BuildFailed(TiaowenError):
+    """A build could not be written. The index of before, if there is one, is as it was."""
+
+    def __init__(self, path: Path, problem: str) -> None:
+        self.path, self.problem = path, problem
+        old = "原有的索引照常可用，" if (path / POINTER).exists() else ""
+        super().__init__(
+            f"{path}：没有建成新的索引（{problem}）；{old}"
+            "排除原因后请再运行一次，已算好的向量会沿用。"
+        )
 
 
 def build_index(
@@ -74,7 +98,8 @@ def build_index(
     """Build or update the index in the folder `path`.
 
     `bundled` marks the corpus that comes with the program: that index is renewed with it. Progress,
-    and what is redone for which reason, go to standard error. Raises CorpusError, ModelMissing.
+    and what is redone for which reason, go to standard error. Raises CorpusError, ModelMissing,
+    BuildFailed.
     """
     started = time.monotonic()
     passages = make_passages(library)
@@ -82,15 +107,15 @@ def build_index(
     path.mkdir(parents=True, exist_ok=True)
     with _writer(path):
         job = _Job(library, passages, path, model or EmbeddingModel(), bundled)
-        embedded = job.run()
-        seconds = round(time.monotonic() - started, 1)
-        return BuildReport(*job.changes(), embedded=embedded, seconds=seconds)
+        embedded, resumed = job.run()
+        changes = job.changes()
+        return BuildReport(*changes, embedded, resumed, round(time.monotonic() - started, 1))
 
 
 def program_sha256() -> str:
     """The hash of the code that reads the corpus and makes the index."""
     root = Path(__file__).resolve().parent.parent
-    files = [file for package in ("corpus", "index") for file in (root / package).glob("*.py")]
+    files = [file for package in ("corpus", "index") for file in (root / package).rglob("*.py")]
     digest = hashlib.sha256()
     for file in sorted(files):
         digest.update(file.read_bytes())
@@ -114,40 +139,12 @@ def _writer(path: Path) -> Iterator[None]:
     try:
         lock.acquire(timeout=0)
     except Timeout:
-        _say(f"另一个进程正在建立 {path} 的索引，等它完成……")
+        say(f"另一个进程正在建立 {path} 的索引，等它完成……")
         lock.acquire()
     try:
         yield
     finally:
         lock.release()
-
-
-class _Previous:
-    """The build that is current before this one: its vectors are used again.
-
-    Every hash is compared first: damaged vectors would get new, matching ones.
-    """
-
-    def __init__(self, folder: Path) -> None:
-        self.manifest = read_manifest(folder, verify=True)
-        self._keys = np.load(folder / KEYS)
-        self._vectors: Halves = np.load(folder / VECTORS)
-        with closing(Records(folder / RECORDS)) as records:
-            self.provisions = {each.id: _content(each) for each in records.all_provisions()}
-
-    def vectors(self) -> dict[bytes, Halves]:
-        """Hash of what was embedded → its vector."""
-        return {key.tobytes(): self._vectors[row] for row, key in enumerate(self._keys)}
-
-
-def _open_previous(path: Path) -> _Previous | None:
-    try:
-        return _Previous(path / current_build(path))
-    except IndexMissing:
-        return None
-    except (IndexCorrupt, OSError, ValueError, sqlite3.Error) as error:
-        _say(f"现有索引不能沿用，全部重新计算：{error}")
-        return None
 
 
 class _Job:
@@ -163,35 +160,34 @@ class _Job:
     ) -> None:
         self.library, self.passages, self.path, self.model = library, passages, path, model
         self.bundled = bundled
-        self.previous = _open_previous(path)
+        self.previous = open_previous(path)
         self.record = ModelRecord(model.model_id, model.sha256, model.precision)
         self.content_sha256 = _content_sha256(library, passages)
         self.program_sha256 = program_sha256()
 
     def changes(self) -> tuple[int, int, int, int]:
         """How many provisions are added, changed, removed and unchanged."""
-        before = self.previous.provisions if self.previous else {}
-        now = {each.id: _content(each) for each in self.library.provisions}
+        if self.previous and self.previous.manifest.content_sha256 == self.content_sha256:
+            return 0, 0, 0, len(self.library.provisions)
+        before = self.previous.provisions() if self.previous else {}
+        now = {each.id: content(each) for each in self.library.provisions}
         kept = now.keys() & before.keys()
         changed = sum(now[each] != before[each] for each in kept)
         return len(now) - len(kept), changed, len(before) - len(kept), len(kept) - changed
 
-    def run(self) -> int:
-        """Build, if there is anything to build; how many vectors were computed."""
+    def run(self) -> tuple[int, int]:
+        """Build, if there is anything to build; how many vectors were computed and resumed."""
+        current = _pointed_to(self.path)
+        _remove_leftovers(self.path, current)
         if self._is_up_to_date():
-            return 0
-        build_id = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(4)}"
-        folder = self.path / build_id
-        folder.mkdir()
-        try:
-            embedded = self._write(folder)
-        except BaseException:
-            shutil.rmtree(folder, ignore_errors=True)
-            raise
-        replaced = self.previous.manifest.build_id if self.previous else ""
-        point_to(self.path, build_id)
-        _remove_builds(self.path, but={build_id, replaced})
-        return embedded
+            remove_journals(self.path)
+            return 0, 0
+        folder = self.path / f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(4)}"
+        counts = self._write(folder)
+        point_to(self.path, folder.name)
+        _remove_builds(self.path, but={folder.name, current})
+        remove_journals(self.path)
+        return counts
 
     def _is_up_to_date(self) -> bool:
         if not self.previous:
@@ -204,45 +200,47 @@ class _Job:
             and of.program_sha256 == self.program_sha256
         )
 
-    def _write(self, folder: Path) -> int:
-        """Write everything of a build, the manifest last; how many vectors were computed."""
+    def _write(self, folder: Path) -> tuple[int, int]:
+        """Write a whole build on the disk, or nothing."""
+        try:
+            folder.mkdir()
+            counts = self._write_files(folder)
+            _sync(folder)
+        except BaseException as error:
+            problem = _storage_problem(error, self.path)  # before there is room again
+            shutil.rmtree(folder, ignore_errors=True)
+            if problem:
+                raise BuildFailed(self.path, problem) from error
+            raise
+        return counts
+
+    def _write_files(self, folder: Path) -> tuple[int, int]:
+        """Write everything of a build, the manifest last."""
         texts = [passage.embedded for passage in self.passages]
         sentences = [text for each in self.passages for text in each.embedded_sentences]
         keys = [_key(text) for text in texts + sentences]
-        halves, embedded = self._vectors(texts + sentences, keys)
+        source = VectorSource(self.path, self.model, self.record, self.previous)
+        halves = source.vectors(texts + sentences, keys)
         starts = np.cumsum([len(texts), *(len(each.sentences) for each in self.passages)])
         force = passages_in_force(self.library, self.passages)
         np.save(folder / KEYS, np.frombuffer(b"".join(keys), np.uint8).reshape(-1, KEY_BYTES))
         np.save(folder / VECTORS, halves)
         np.savez(folder / ROWS, since=force.since, until=force.until, sentence_starts=starts)
         write_records(folder / RECORDS, self.library, self.passages)
-        with _progress(len(texts), "建立词汇索引") as advance:
+        with progress("建立词汇索引", len(texts)) as advance:
             build_lexical(texts, folder / LEXICAL, advance)
-        recall = _write_chroma(folder / CHROMA, halves, force, starts)
+        parts = _parts(keys, halves, force, starts)
+        recall = write_chroma(folder / CHROMA, parts, self._chroma_before())
         write_manifest(folder, self._manifest(folder, recall, len(sentences)))
-        return embedded
+        return source.embedded, source.resumed
 
-    def _vectors(self, texts: Sequence[str], keys: Sequence[bytes]) -> tuple[Halves, int]:
-        """A vector a text, in half precision: those at hand used again, the rest computed."""
-        known = self._known_vectors()
-        missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
-        if missing:
-            self.model.verify()
-            with _progress(len(missing), "计算向量") as advance:
-                computed = self.model.encode_passages(list(missing.values()), advance)
-            known |= dict(zip(missing, computed.astype(np.float16), strict=True))
-        return np.stack([known[key] for key in keys]), len(missing)
-
-    def _known_vectors(self) -> dict[bytes, Halves]:
-        """The vectors of the build before, if they are of the same model: two never mix."""
-        if not self.previous:
-            return {}
-        before = self.previous.manifest.model
-        if before != self.record:
-            old, new = _named(before), _named(self.record)
-            _say(f"向量模型已由 {old} 换成 {new}，全部重新计算。")
-            return {}
-        return self.previous.vectors()
+    def _chroma_before(self) -> PreviousBuild | None:
+        """The build whose Chroma collections may be updated: with the same vectors and program."""
+        if self.previous is None:
+            return None
+        of = self.previous.manifest
+        is_alike = of.model == self.record and of.program_sha256 == self.program_sha256
+        return self.previous if is_alike else None
 
     def _manifest(self, folder: Path, recall: dict[str, Recall], sentences: int) -> Manifest:
         return Manifest(
@@ -266,11 +264,6 @@ class _Job:
         )
 
 
-def _content(provision: Provision) -> str:
-    """What a provision says. Where it stands is left out: that moves with whatever precedes it."""
-    return pack_provision(replace(provision, spans=()))
-
-
 def _content_sha256(library: Library, passages: Sequence[Passage]) -> str:
     """The hash of everything that a build records."""
     digest = hashlib.sha256()
@@ -289,47 +282,72 @@ def _key(text: str) -> bytes:
     return hashlib.blake2b(text.encode(), digest_size=KEY_BYTES).digest()
 
 
-def _named(model: ModelRecord) -> str:
-    return f"{model.id}（{model.sha256[:8]}，{model.precision}）"
+def _parts(
+    keys: Sequence[bytes], halves: Halves, force: Force, starts: NDArray[np.int64]
+) -> dict[str, Part]:
+    """What each Chroma collection is to hold: passages, and sentences where there are any."""
+    vectors, count = halves.astype(np.float32), int(starts[0])
+    parts = {PASSAGES: Part(keys[:count], vectors[:count], force)}
+    if len(vectors) > count:
+        owners = force.repeated(np.diff(starts))
+        parts[SENTENCES] = Part(keys[count:], vectors[count:], owners)
+    return parts
 
 
-def _write_chroma(
-    folder: Path, halves: Halves, force: Force, starts: NDArray[np.int64]
-) -> dict[str, Recall]:
-    """Both collections; the recall measured in each."""
-    vectors = halves.astype(np.float32)
-    passages = int(starts[0])
-    recall = {}
-    with _progress(len(vectors), "写入向量库") as advance:
-        recall[PASSAGES] = write_collection(folder, PASSAGES, vectors[:passages], 0, force, advance)
-        if len(vectors) > passages:
-            owners = force.repeated(np.diff(starts))
-            recall[SENTENCES] = write_collection(
-                folder, SENTENCES, vectors[passages:], passages, owners, advance
-            )
-    return recall
+def _pointed_to(path: Path) -> str:
+    """The name of the current build, damaged or not; empty when there is none."""
+    try:
+        return current_build(path)
+    except (IndexMissing, IndexCorrupt):
+        return ""
 
 
-def _remove_builds(path: Path, but: set[str]) -> None:
-    """Remove builds that no reader opens any more, and what broken runs left behind.
-
-    The build replaced last stays: a reader may be about to open it.
-    """
-    for folder in path.iterdir():
-        if folder.is_dir() and BUILD_NAME.fullmatch(folder.name) and folder.name not in but:
+def _remove_leftovers(path: Path, current: str) -> None:
+    """Remove what killed builds left: folders that are not whole, or were never pointed to."""
+    for folder in _builds(path):
+        was_never_current = current and folder.name > current
+        is_whole = (folder / MANIFEST).exists()
+        if folder.name != current and (was_never_current or not is_whole):
             shutil.rmtree(folder, ignore_errors=True)
 
 
-@contextmanager
-def _progress(total: int, label: str) -> Iterator[Callable[[int], None]]:
-    """A progress bar on standard error; the block says to what it gets how many more are done."""
-    with tqdm(total=total, desc=label, unit="条", file=sys.stderr) as bar:
+def _remove_builds(path: Path, but: set[str]) -> None:
+    """Remove builds that no reader opens any more.
 
-        def advance(count: int) -> None:
-            bar.update(count)
+    The build replaced last stays: a reader may be about to open it.
+    """
+    for folder in _builds(path):
+        if folder.name not in but:
+            shutil.rmtree(folder, ignore_errors=True)
 
-        yield advance
+
+def _builds(path: Path) -> list[Path]:
+    return [each for each in path.iterdir() if each.is_dir() and BUILD_NAME.fullmatch(each.name)]
 
 
-def _say(message: str) -> None:
-    print(message, file=sys.stderr)
+def _sync(folder: Path) -> None:
+    """Have all of a build on the disk before it is pointed to, in case the power fails."""
+    for path in [*folder.rglob("*"), folder, folder.parent]:
+        opened = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(opened)
+        finally:
+            os.close(opened)
+
+
+def _storage_problem(error: BaseException, path: Path) -> str:
+    """Why a build could not be written, for people; empty for what is not about storage."""
+    if not isinstance(error, Exception):
+        return ""  # Ctrl+C, which should not wait for the import
+    from chromadb.errors import ChromaError
+
+    if not isinstance(error, OSError | sqlite3.Error | ChromaError):
+        return ""
+    number = isinstance(error, OSError) and error.errno
+    if number in NO_ROOM:
+        return NO_ROOM[number]
+    if shutil.disk_usage(path).free < ALMOST_NOTHING:
+        return NO_ROOM[errno.ENOSPC]
+    if isinstance(error, OSError) and number:
+        return describe_os_error(error).rstrip("。")
+    return " ".join(str(error).split())[:LONGEST_REASON]

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float32]
 Precision = Literal["float32", "bfloat16"]
+OnBatch = Callable[[Sequence[int], Floats], None]
 
 BATCH = 16  # 32 and 64 were not reliably faster on 2 cores, and take more memory
 COUNTED_AT_ONCE = 1000  # texts whose tokens are in memory together
@@ -114,13 +115,15 @@ class EmbeddingModel:
 
     def encode_queries(self, texts: Sequence[str]) -> Floats:
         """One row a question, on one thread: two would wait for each other when others work."""
-        return self._encode(texts, "query", 1, lambda count: None)
+        return self._encode(texts, "query", 1, _ignore)
 
-    def encode_passages(
-        self, texts: Sequence[str], on_progress: Callable[[int], None] = lambda count: None
-    ) -> Floats:
-        """One row a passage, on all cores. `on_progress` hears how many more are done."""
-        return self._encode(texts, "document", _all_cores(), on_progress)
+    def encode_passages(self, texts: Sequence[str], on_batch: OnBatch | None = None) -> Floats:
+        """One row a passage, on all cores.
+
+        `on_batch` hears of every batch that is done which texts are in it, and their vectors; the
+        longest texts come first.
+        """
+        return self._encode(texts, "document", _all_cores(), on_batch or _ignore)
 
     def warm_up(self) -> None:
         """Load the model and embed once: the first question is then as fast as the rest."""
@@ -131,7 +134,7 @@ class EmbeddingModel:
         texts: Sequence[str],
         prompt: str,
         threads: int,
-        on_progress: Callable[[int], None],
+        on_batch: OnBatch,
     ) -> Floats:
         """Texts of equal length go together, so that none is padded.
 
@@ -154,7 +157,7 @@ class EmbeddingModel:
                     show_progress_bar=False,
                     normalize_embeddings=True,
                 )
-                on_progress(len(batch))
+                on_batch(batch, rows[batch])
         return rows
 
     def _autocast(self) -> AbstractContextManager[object]:
@@ -192,6 +195,10 @@ def _batches(counts: Sequence[int]) -> Iterator[list[int]]:
         rows = list(equal)
         for start in range(0, len(rows), BATCH):
             yield rows[start : start + BATCH]
+
+
+def _ignore(batch: Sequence[int], vectors: Floats) -> None:
+    """For who need not hear of batches."""
 
 
 def _all_cores() -> int:

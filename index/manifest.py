@@ -16,7 +16,7 @@ from typing import Any
 
 from corpus.errors import IndexCorrupt, IndexMissing
 
-FORMAT = 1  # raise when builds of before can no longer be read
+FORMAT = 2  # raise when builds of before can no longer be read
 MANIFEST = "manifest.json"
 POINTER = "current"
 HASHED_ON_OPENING = 200_000_000  # bytes of a build, about 0.2 s; a gazette's has 9 million

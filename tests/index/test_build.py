@@ -1,14 +1,13 @@
 """Building: only what changed is computed, and the old index answers until the new one is whole."""
 
 import os
-import re
+import resource
 import shutil
-import signal
-import subprocess
-import sys
+import sqlite3
 import threading
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pytest
@@ -16,12 +15,28 @@ from filelock import FileLock
 
 from corpus.errors import CorpusError
 from corpus.library import Library
-from index.build import LOCK, build_index
+from index.__main__ import main
+from index.build import LOCK, BuildFailed, build_index
 from index.embedding import EmbeddingModel
+from index.journal import FOLDER
 from index.manifest import MANIFEST, current_build
 from index.retriever import Retriever
 from index.store import Index
 from tests.index.conftest import LAWS, library_of
+
+# Two sentences each.
+MANY = [*LAWS, *((f"a{n}", "某法", f"第{n}条", f"第{n}种要登记。费用{n}元。") for n in range(30))]
+
+
+@contextmanager
+def largest_file(size):
+    """No file may be larger: as near to a full disk as a test gets without being root."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 @pytest.fixture
@@ -34,7 +49,10 @@ def counts(report):
 
 
 def builds(path):
-    return sorted(folder.name for folder in path.iterdir() if folder.is_dir())
+    """All folders but the journals of what was computed."""
+    return sorted(
+        folder.name for folder in path.iterdir() if folder.is_dir() and folder.name != FOLDER
+    )
 
 
 def test_first_build_adds_everything(model, tmp_path, capsys):
@@ -83,6 +101,34 @@ def test_updated_index_equals_one_built_anew(copy, model, tmp_path):
         assert first == second
 
 
+def test_only_what_changed_is_written_to_chroma(copy, model, tmp_path, capsys):
+    rows = [
+        *LAWS[:4],
+        (*LAWS[4][:3], "报销比例为百分之六十。建档立卡贫困人员起付线降低一半。"),
+        LAWS[5],
+    ]
+    build_index(library_of(tmp_path, rows), copy, model)
+    # The article and one of its two sentences, which go and come.
+    assert "写入向量库：4/4 条" in capsys.readouterr().err
+    library = library_of(tmp_path, rows[:2])
+    build_index(library, copy, model)
+    # So much is gone that all is written anew: two articles, and the sentences of the second.
+    assert "写入向量库：4/4 条" in capsys.readouterr().err
+    with closing(Index.open(copy)) as index:
+        assert {hit.provision_id for hit in Retriever(index, model).retrieve("狗")} == {"1", "2"}
+
+
+def test_days_that_changed_hold_after_an_update(copy, model, tmp_path, capsys):
+    build_index(library_of(tmp_path, LAWS, "2020-05-01"), copy, model)
+    shown = capsys.readouterr().err
+    assert "计算向量" not in shown
+    assert "写入向量库：10/10 条" in shown
+    with closing(Index.open(copy)) as index:
+        retriever = Retriever(index, model)
+        assert retriever.retrieve("狗", as_of=date(2020, 4, 30)) == []
+        assert len(retriever.retrieve("狗", as_of=date(2020, 5, 1))) == 6
+
+
 def test_vectors_of_two_models_never_mix(copy, model, tmp_path, capsys):
     precision = "float32" if model.precision == "bfloat16" else "bfloat16"
     report = build_index(library_of(tmp_path, LAWS), copy, EmbeddingModel("", precision))
@@ -99,6 +145,18 @@ def test_damaged_index_is_built_anew(copy, model, tmp_path, capsys):
     assert (report.added, report.embedded) == (6, 10)
     assert "不能沿用" in capsys.readouterr().err
     Index.open(copy, verify=True).close()
+
+
+def test_a_damaged_index_stays_until_another_is_whole(copy, model, tmp_path, monkeypatch):
+    """Whoever has opened it goes on reading it."""
+    (copy / current_build(copy) / "keys.npy").unlink()
+    before = builds(copy)
+    with monkeypatch.context() as patched, pytest.raises(ZeroDivisionError):
+        patched.setattr("index.build.write_records", lambda *arguments: 1 / 0)
+        build_index(library_of(tmp_path, LAWS), copy, model)
+    assert builds(copy) == before
+    build_index(library_of(tmp_path, LAWS), copy, model)
+    assert before < builds(copy)
 
 
 def test_vectors_that_were_damaged_are_not_taken_over(copy, model, tmp_path, capsys):
@@ -140,38 +198,62 @@ def test_other_folders_beside_the_builds_are_left_alone(copy, model, tmp_path):
     assert "mine" in builds(copy)
 
 
-def test_a_build_that_fails_leaves_the_old_one(copy, model, tmp_path, monkeypatch):
+@pytest.mark.parametrize("most", [3_000, 20_000, 170_000, 210_000])
+def test_a_build_without_room_is_one_sentence_and_leaves_the_old_one(copy, model, tmp_path, most):
+    """The journal, the records, Chroma's copy and Chroma's own writing fail in turn."""
+    library = library_of(tmp_path, MANY)
     before = builds(copy)
-
-    def full(*arguments):
-        raise OSError(28, "No space left on device", "records.sqlite")
-
-    monkeypatch.setattr("index.build.write_records", full)
-    with pytest.raises(OSError, match="No space left"):
-        build_index(library_of(tmp_path, LAWS[:3]), copy, model)
+    with largest_file(most), pytest.raises(BuildFailed, match="原有的索引照常可用") as error:
+        build_index(library, copy, model)
+    assert str(error.value).count("\n") == 0
     assert builds(copy) == before
     with closing(Index.open(copy, verify=True)) as index:
         assert index.provision("6")
+    report = build_index(library, copy, model)
+    assert counts(report) == (len(MANY) - 6, 0, 0, 6)
+    assert report.embedded + report.resumed == 3 * (len(MANY) - 6)
 
 
-def test_a_killed_build_leaves_the_old_one_answering(copy, model, tmp_path):
-    rows = [(str(n), "某法", f"第{n}条", f"第{n}种情形，" + "应当办理手续") for n in range(400)]
-    library_of(tmp_path, rows)
-    command = [sys.executable, "-m", "index", "build"]
-    command += ["--corpus", str(tmp_path / "corpus.jsonl"), "--index", str(copy)]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, env=dict(os.environ)) as process:
-        shown = b""
-        while not re.search(rb" [1-9]\d*/400 ", shown):  # the first vectors are there
-            piece = process.stderr.read1(200)
-            assert piece, shown.decode()
-            shown += piece
-        process.send_signal(signal.SIGKILL)
-    assert len(builds(copy)) == 2
-    with closing(Index.open(copy, verify=True)) as index:
-        assert index.provision("6").locator == "第三条"
-    report = build_index(library_of(tmp_path, LAWS[:5]), copy, model)
-    assert counts(report) == (0, 0, 1, 5)
-    assert len(builds(copy)) == 2  # the new one and the one before; what the kill left is gone
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (OSError(28, "No space left on device", "records.sqlite"), "磁盘已满"),
+        (PermissionError(13, "Permission denied", "records.sqlite"), "records.sqlite：没有权限"),
+        (sqlite3.OperationalError("disk I/O error"), "disk I/O error"),
+    ],
+)
+def test_what_hinders_a_first_build_is_said(model, tmp_path, monkeypatch, error, said):
+    def fail(*arguments):
+        raise error
+
+    monkeypatch.setattr("index.build.write_records", fail)
+    path = tmp_path / "index"
+    with pytest.raises(BuildFailed, match=said) as failed:
+        build_index(library_of(tmp_path, LAWS), path, model)
+    assert "原有的索引" not in str(failed.value)
+    assert builds(path) == []
+    monkeypatch.undo()
+    report = build_index(library_of(tmp_path, LAWS), path, model)
+    assert (report.embedded, report.resumed) == (0, 10)  # what was computed was kept
+
+
+def test_an_error_of_ours_is_not_taken_for_one_of_the_disk(copy, model, tmp_path, monkeypatch):
+    before = builds(copy)
+    monkeypatch.setattr("index.build.write_records", lambda *arguments: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        build_index(library_of(tmp_path, LAWS[:3]), copy, model)
+    assert builds(copy) == before
+
+
+def test_what_killed_builds_left_is_removed_when_nothing_has_changed(copy, model, tmp_path):
+    current = current_build(copy)
+    (copy / "20200101T000000Z-00000000").mkdir()  # not whole
+    shutil.copytree(copy / current, copy / "99990101T000000Z-00000000")  # never pointed to
+    (copy / FOLDER).mkdir()
+    report = build_index(library_of(tmp_path, LAWS), copy, model)
+    assert counts(report) == (0, 0, 0, 6)
+    assert builds(copy) == [current]
+    assert not (copy / FOLDER).exists()
 
 
 def test_a_second_writer_waits_for_the_first(copy, model, tmp_path, capsys):
@@ -199,3 +281,23 @@ def test_two_provisions_with_one_id_are_refused_by_name(model, tmp_path):
     double = replace(library, provisions=(*library.provisions, library.provisions[0]))
     with pytest.raises(CorpusError, match="1"):
         build_index(double, tmp_path / "index", model)
+
+
+def test_files_that_cannot_be_read_and_doubled_numbers_are_told_and_the_rest_is_built(
+    model, tmp_path, capsys
+):
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    notice = "某政发〔2019〕{}号\n某市养犬管理办法（{}）\n\n第一条 携犬外出应当束犬链。\n"
+    for name, number, version in (("甲", 1, "一"), ("乙", 1, "二"), ("丙", 2, "三")):
+        text = notice.format(number, version)
+        (corpus / f"{name}.txt").write_text(text, encoding="utf-8")
+    (corpus / "扫描件.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    assert main(["build", "--corpus", str(corpus), "--index", str(tmp_path / "index")]) == 0
+    shown = capsys.readouterr()
+    assert shown.out.rstrip().endswith("；有 1 个文件没有读入")
+    assert sum("扫描件.png" in line for line in shown.err.splitlines()) == 1
+    (doubled,) = [line for line in shown.err.splitlines() if "某政发〔2019〕1号" in line]
+    assert "2 份文件用这个文号" in doubled
+    assert "甲.txt" in doubled and "乙.txt" in doubled
+    assert "某政发〔2019〕2号" not in shown.err

@@ -35,10 +35,13 @@ def test_a_vector_is_the_same_whatever_is_embedded_with_it(model):
     assert np.allclose(several[3], model.encode_queries(TEXTS[3:4])[0], atol=1e-6)
 
 
-def test_progress_adds_up_to_the_number_of_texts(model):
-    done = []
-    model.encode_passages(TEXTS, done.append)
-    assert sum(done) == len(TEXTS)
+def test_every_text_is_heard_of_once_with_its_vector(model):
+    heard = {}
+    vectors = model.encode_passages(
+        TEXTS, lambda batch, found: heard.update(zip(batch, found, strict=True))
+    )
+    assert sorted(heard) == list(range(len(TEXTS)))
+    assert all((heard[row] == vectors[row]).all() for row in heard)
 
 
 def test_bfloat16_agrees_with_float32():
