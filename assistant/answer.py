@@ -18,6 +18,7 @@ from assistant.question import Question
 from assistant.wording import Wording
 from corpus.model import Kind, Span
 from corpus.versions import regulation_name
+from index.passages import column_names
 from index.store import Index
 
 NEAREST = 3  # provisions named where none answers
@@ -83,7 +84,10 @@ class _Composer:
         row = self._index.provision(citation.provision_id)
         if row.kind is not Kind.ROW:
             return citation.text
-        columns = row.path[-len(row.text.split("\t")) :]
+        table = self._index.provision(row.parent_id) if row.parent_id else row
+        columns = column_names(table, row)
+        if not columns:
+            return citation.text
         before = row.text[: row.text.find(citation.text)].count("\t")
         named = zip(columns[before:], citation.text.split("\t"), strict=False)
         return "\n".join(f"{name}：{cell.strip()}" for name, cell in named if cell.strip())

@@ -136,7 +136,7 @@ def _references(arguments: argparse.Namespace) -> int:
 # --- check --------------------------------------------------------------------------------------
 def _check(arguments: argparse.Namespace) -> int:
     library = load_library(arguments.corpus)
-    findings = check_library(library)
+    findings = check_library(library, arguments.corpus or BUNDLED_CORPUS)
     if arguments.json:
         print(json.dumps(as_json(library, findings), ensure_ascii=False, indent=2))
     else:

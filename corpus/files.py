@@ -11,14 +11,15 @@ import errno
 import logging
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from corpus.errors import CorpusError
 
 MAX_FILE_MB = 100  # a law with hundreds of pages and pictures stays below 20
 _MB = 1_000_000
-_SIDECAR_SUFFIXES = (".yaml", ".yml")
+_SIDECAR_SUFFIXES = (".yaml", ".yml", ".YAML", ".YML")
 _SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini"})
 _ATTEMPTS = 2  # at reading a file that somebody is writing
 
@@ -26,23 +27,40 @@ log = logging.getLogger(__name__)
 
 
 # --- which files there are ---------------------------------------------------------------------
-def find_files(root: Path) -> list[Path]:
-    """The files under a folder, sorted; hidden and system files, lock files and sidecars aside.
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The files under a folder, sorted, and for each subfolder that cannot be listed why."""
+
+    files: tuple[Path, ...]
+    unlisted: tuple[CorpusError, ...] = ()
+
+
+def find_files(root: Path) -> Listing:
+    """The files under a folder; hidden and system files, lock files and sidecars aside.
 
     Links to files count as files, also broken ones, so that reading them says what is wrong; links
-    to folders are not entered. Raises CorpusError where a folder cannot be listed or holds none.
+    to folders are not entered. Raises CorpusError where the folder cannot be listed or nothing is
+    found under it.
     """
     if not root.is_dir():
         problem = "是文件，不是文件夹。" if root.exists() else "没有这个文件夹。请检查路径。"
         raise CorpusError(readable_name(root), problem)
-    found = sorted(_walk(root))
-    if not found:
-        raise CorpusError(readable_name(root), "文件夹里没有文件。请放入法规文件后再试。")
-    return found
+    listing = _walk(root)
+    if not listing.files:
+        empty = CorpusError(readable_name(root), "文件夹里没有文件。请放入法规文件后再试。")
+        raise next(iter(listing.unlisted), empty)
+    return listing
 
 
-def _walk(root: Path) -> Iterator[Path]:
-    for folder, subfolders, names in os.walk(root, onerror=_cannot_list):
+def _walk(root: Path) -> Listing:
+    files: list[Path] = []
+    unlisted: list[CorpusError] = []
+
+    def cannot_list(error: OSError) -> None:
+        problem = f"无法列出文件夹里的文件（{_reason(error)}）。请检查权限。"
+        unlisted.append(CorpusError(readable_name(error.filename), problem))
+
+    for folder, subfolders, names in os.walk(root, onerror=cannot_list):
         entered = []
         for name in subfolders:
             path = Path(folder, name)
@@ -51,21 +69,17 @@ def _walk(root: Path) -> Iterator[Path]:
             elif not name.startswith("."):
                 entered.append(name)
         subfolders[:] = entered
-        yield from (Path(folder, name) for name in _documents(names))
-
-
-def _cannot_list(error: OSError) -> None:
-    problem = f"无法列出文件夹里的文件（{_reason(error)}）。请检查权限。"
-    raise CorpusError(readable_name(error.filename), problem) from error
+        files += (Path(folder, name) for name in _documents(names))
+    return Listing(tuple(sorted(files)), tuple(unlisted))
 
 
 def _documents(names: Iterable[str]) -> list[str]:
     """The names in one folder without what only belongs to the system or describes a document."""
     kept = [name for name in names if not _is_litter(name)]
     described = {
-        each for name in kept if not _is_yaml(name) for each in (name, PurePath(name).stem)
+        each for name in kept if not is_sidecar(name) for each in (name, PurePath(name).stem)
     }
-    return [name for name in kept if not (_is_yaml(name) and PurePath(name).stem in described)]
+    return [name for name in kept if not (is_sidecar(name) and PurePath(name).stem in described)]
 
 
 def _is_litter(name: str) -> bool:
@@ -73,20 +87,21 @@ def _is_litter(name: str) -> bool:
     return name.startswith((".", "~$")) or name.lower() in _SYSTEM_FILES
 
 
-def _is_yaml(name: str) -> bool:
-    return name.lower().endswith(_SIDECAR_SUFFIXES)
+def is_sidecar(name: str) -> bool:
+    """Is it named as a file that describes a document?"""
+    return name.endswith(_SIDECAR_SUFFIXES)
 
 
 def sidecar_of(path: Path) -> Path | None:
     """The YAML file that describes a document: 办法.docx.yaml, else 办法.yaml; None without one.
 
-    办法.yaml describes every document of that name, whatever its suffix.
+    办法.yaml describes every document of that name, whatever its suffix, but for one that has its
+    own. Of .yaml and .yml the first counts.
     """
-    for suffix in _SIDECAR_SUFFIXES:
-        for beside in (path.with_name(path.name + suffix), path.with_suffix(suffix)):
-            if beside != path and beside.is_file():
-                return beside
-    return None
+    own = (path.with_name(path.name + suffix) for suffix in _SIDECAR_SUFFIXES)
+    shared = (path.with_suffix(suffix) for suffix in _SIDECAR_SUFFIXES)
+    found = (each for each in (*own, *shared) if each != path and each.is_file())
+    return next(found, None)
 
 
 def readable_name(path: Path | str) -> str:

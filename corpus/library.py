@@ -7,17 +7,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.errors import CorpusError
-from corpus.files import find_files, readable_name, sidecar_of
+from corpus.files import find_files, is_sidecar, readable_name, sidecar_of
 from corpus.json_lines import read_json_lines
-from corpus.model import Document, Provision, Source
+from corpus.model import Document, Kind, Provision, Source
 from corpus.readers import read_source
 from corpus.settings import BUNDLED_CORPUS
 from corpus.sidecar import NO_OVERRIDES, Overrides, read_sidecar
-from corpus.structure.blocks import Line
 from corpus.structure.document import furniture_node, read_document
 from corpus.structure.gazette import read_issue
+from corpus.structure.lines import Line, read_lines
 from corpus.structure.tree import Numberer, finish
 from corpus.versions import settle
+from corpus.view import squeezed
 
 JSON_LINES = ".jsonl"
 
@@ -61,7 +62,7 @@ def load_library(path: Path | None = None) -> Library:
     else:
         raise CorpusError(readable_name(root), "没有这个文件或文件夹。请检查 --corpus 的路径。")
     if not library.provisions:
-        raise CorpusError(readable_name(root), "里没有任何文字。请检查文件是否完整。")
+        raise CorpusError(readable_name(root), "文件里没有任何文字。请检查文件是否完整。")
     return library
 
 
@@ -83,25 +84,40 @@ class _Shelf:
 def _read_folder(root: Path) -> Library:
     numberer = Numberer()
     shelves: list[_Shelf] = []
-    unread: list[CorpusError] = []
-    for file in find_files(root):
+    listing = find_files(root)
+    unread = list(listing.unlisted)
+    for file in listing.files:
         try:
             shelves.append(_read_file(file, readable_name(file.relative_to(root)), numberer))
         except CorpusError as error:
             unread.append(error)
     if not shelves:
-        count = f"{len(unread)} 个文件都不能读取，第一个：{unread[0]}"
+        first = unread[len(listing.unlisted)]
+        count = f"{len(listing.files)} 个文件都不能读取，第一个：{first}"
         raise CorpusError(readable_name(root), f"文件夹里的 {count}")
     return _put_together(shelves, unread)
 
 
 def _read_file(path: Path, name: str, numberer: Numberer) -> _Shelf:
+    if is_sidecar(path.name):
+        problem = "旁边没有同名的文件。请改成它所说的文件的名字，例如 某办法.docx.yaml。"
+        raise CorpusError(readable_name(path), problem)
+    source = read_source(path, name)
     sidecar = sidecar_of(path)
-    overrides = read_sidecar(sidecar) if sidecar else NO_OVERRIDES
-    return _read_shelf(read_source(path, name), overrides, numberer)
+    try:
+        shelf = _read_shelf(source, read_sidecar(sidecar) if sidecar else NO_OVERRIDES, numberer)
+    except CorpusError as error:
+        problem = f"{error.problem}因此没有读入 {readable_name(path.name)}。"
+        raise CorpusError(error.path, problem) from error
+    if all(provision.kind is Kind.FURNITURE for provision in shelf.provisions):
+        problem = "文件里没有任何文字。请检查文件是否完整（可能正在保存或复制）。"
+        raise CorpusError(readable_name(path), problem)
+    return shelf
 
 
 def _read_shelf(source: Source, overrides: Overrides, numberer: Numberer) -> _Shelf:
+    if not squeezed(source.text):
+        return _Shelf(source, (), tuple(_front(source, read_lines(source.text))))
     issue = read_issue(source.text)
     documents, provisions = [], _front(source, issue.front)
     for draft in issue.drafts:

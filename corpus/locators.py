@@ -122,6 +122,8 @@ _STEP = re.compile(
     rf"|(?P<first>[{CHINESE_DIGITS}]+)(?:、|(?=\(|$))"
     r"|(?P<subitem>[0-9]{1,4})(?:[.、](?![0-9])|(?![0-9.]))"
 )
+# 4.3.1 is the number of one section, not three steps, 附表二 the name of a part: they stay whole.
+_IN_A_NAME = re.compile(r"[0-9.]$|附[表录图]?$")
 _NUMERALS = CHINESE_DIGITS + "0123456789"
 _ONE_WIDTH = str.maketrans("（）．：〇０１２３４５６７８９", "().:零0123456789")
 
@@ -142,8 +144,8 @@ def _parse(text: str) -> Locator | None:
     places = _packed(text.translate(_ONE_WIDTH))
     packed = "".join(text[at] for at in places).translate(_ONE_WIDTH)
     for at, place in enumerate(places):
-        # 4.3.1 is the number of one section, not three steps: it stays whole, in the prefix.
-        if (at == 0 or packed[at - 1] not in "0123456789.") and (steps := _read_steps(packed, at)):
+        is_name = packed[at] != "第" and _IN_A_NAME.search(packed[:at])
+        if not is_name and (steps := _read_steps(packed, at)):
             return Locator(text[:place].strip(), steps)
     return Locator(text)
 
@@ -240,10 +242,12 @@ class Places:
         ]
         return found[0] if len(found) == 1 else None
 
-    def find_section(self, number: int) -> Provision | None:
-        """The section with a number, in a document without articles: 一、, or the only 43."""
-        if found := self._by_steps.get((Step(Unit.FIRST, number),)):
-            return found[0][1]
+    def find_section(self, number: int, part: Locator | None = None) -> Provision | None:
+        """The section with a number, in a part without articles: 一、, or the only 43."""
+        part = part or Locator()
+        first = Locator(part.prefix, (*part.steps, Step(Unit.FIRST, number)))
+        if found := self.find(first):
+            return found
         numbered = self._by_last_step.get(Step(Unit.SUBITEM, number), [])
         return numbered[0] if len(numbered) == 1 else None
 
@@ -258,9 +262,10 @@ class Places:
 
     def _child(self, parent: Provision, step: Step) -> Provision | None:
         children = self._children.get(parent.id, [])
-        paragraphs = [child for own, child in children if own.unit is Unit.PARAGRAPH]
+        paragraphs = [child for own, child in children if own.unit in _PARAGRAPHS]
         for own, child in children:
-            if own == step:
+            is_stretch = own == Step(Unit.STRETCH, step.number) and step.unit is Unit.PARAGRAPH
+            if own == step or is_stretch:
                 return child
         if step.unit is Unit.PARAGRAPH:
             return parent if step.number == 1 and not paragraphs else None
@@ -294,6 +299,7 @@ class Places:
         return heads[0] if heads and name else None
 
 
+_PARAGRAPHS = {Unit.PARAGRAPH, Unit.STRETCH}  # 第二款 of a section is its 第二段
 _LABELS = {Unit.FIRST, Unit.ITEM, Unit.SUBITEM, Unit.FOURTH, Unit.FIFTH}
 
 

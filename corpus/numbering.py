@@ -51,6 +51,7 @@ def from_chinese(numeral: str) -> int:
     >>> from_chinese("一百二十三"), from_chinese("45"), from_chinese("二〇一七")
     (123, 45, 2017)
     """
+    numeral = "".join(numeral.split())
     if numeral.isdecimal():
         return int(numeral)
     return int(cn2an.cn2an(numeral.replace("〇", "零"), "smart"))
@@ -68,14 +69,15 @@ def to_chinese(number: int) -> str:
 
 _ONE_CHARACTER = re.compile("[㈠-㈩⑴-⒇⒈-⒛]")  # （一）, （1） and 1. set as one character
 _DIVISION = {"编": Level.PART, "分编": Level.SUBPART, "章": Level.CHAPTER, "节": Level.SECTION}
-_NUMERAL = f"[{CHINESE_DIGITS}]+|[0-9]{{1,4}}"
+_WIDE = rf"[{CHINESE_DIGITS}](?:\s?[{CHINESE_DIGITS}])*"  # 第 十 一 条
+_NUMERAL = rf"{_WIDE}|[0-9０-９]{{1,4}}"
 _NOT_THIRD = (
     r"[0-9]|\s?[0-9]{1,2}(?:[.．]|\s+(?![个年月日名项元天人次份万亿]))"  # 2.5 and 2. 1 公历
 )
 _PATTERNS: tuple[tuple[Level, re.Pattern[str]], ...] = (
     (Level.ARTICLE, re.compile(rf"[第笫]\s?({_NUMERAL})\s?条(?:之({_NUMERAL}))?")),
-    (Level.FIRST, re.compile(rf"([{CHINESE_DIGITS}]+)、")),
-    (Level.SECOND, re.compile(rf"[（(]\s?([{CHINESE_DIGITS}]+)\s?[）)]")),
+    (Level.FIRST, re.compile(rf"([{CHINESE_DIGITS}]+)\s?、")),
+    (Level.SECOND, re.compile(rf"[（(]\s?({_WIDE})\s?[）)]")),
     (
         Level.THIRD,
         re.compile(rf"([0-9０-９]{{1,3}})[.．、](?!{_NOT_THIRD})"),
@@ -101,7 +103,7 @@ def read_label(line: str) -> Label | None:
             return _label(level, match)
     if match := _DIVISION_PATTERN.match(line):
         return Label(
-            _DIVISION[match[2]], from_chinese(match[1]), match[0].replace(" ", ""), match.end()
+            _DIVISION[match[2]], from_chinese(match[1]), "".join(match[0].split()), match.end()
         )
     return None
 

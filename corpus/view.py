@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from corpus.model import Span
 
 INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff"  # zero-width characters that web pages leave behind
+_LOOSE = re.compile(r"[^\S\t]+(?=[^\x00-\x7f])|(?<=[^\x00-\x7f])[^\S\t]+")
 _WHITE = re.compile(rf"[\s{INVISIBLE}]+")
 
 
@@ -95,6 +96,14 @@ def bridge(source: str, spans: Iterable[Span]) -> tuple[Span, ...]:
 def squeezed(text: str) -> str:
     """Text without white space: what the print set wide (第二章 立 项) as one would write it."""
     return _WHITE.sub("", text)
+
+
+def closed_up(text: str) -> str:
+    """Text without the white space of the print: 30 日 and a line break in a sentence mean nothing.
+
+    It stays between Latin words and numbers, and between the cells of a table row.
+    """
+    return _LOOSE.sub("", text)
 
 
 def folded(text: str) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from corpus.library import Library
 from corpus.model import Document, Kind, Provision, Span
-from corpus.view import folded
+from corpus.view import closed_up, folded
 from index.sentences import sentence_spans, trimmed
 from index.splitting import Splitter
 
@@ -49,12 +49,13 @@ class Passage:
     @property
     def embedded(self) -> str:
         """What is embedded and searched for the passage as a whole."""
-        return f"{self.context} {self.words}"
+        return f"{self.context} {closed_up(self.words)}"
 
     @property
     def embedded_sentences(self) -> tuple[str, ...]:
         """What is embedded for each sentence."""
-        return tuple(f"{self.context} {self.text[s.start : s.end]}" for s in self.sentences)
+        sentences = (closed_up(self.text[each.start : each.end]) for each in self.sentences)
+        return tuple(f"{self.context} {sentence}" for sentence in sentences)
 
 
 def make_passages(library: Library) -> list[Passage]:
@@ -98,7 +99,7 @@ class _Maker:
             if provision.kind is not Kind.TABLE or not apart:
                 yield from self._own(provision, apart, columns)
         for child in apart:
-            yield from self.passages(child, _column_names(provision, child))
+            yield from self.passages(child, column_names(provision, child))
 
     def _apart(self, provision: Provision, inside: Iterable[Provision]) -> Iterator[Provision]:
         """What lies inside a provision and has passages of its own."""
@@ -135,13 +136,14 @@ def _is_only_a_group(provision: Provision, inside: Sequence[Provision]) -> bool:
     return len(folded(provision.text)) == held
 
 
-def _column_names(table: Provision, row: Provision) -> tuple[str, ...]:
+def column_names(table: Provision, row: Provision) -> tuple[str, ...]:
     """The names of a row's columns: the end of its path, if the table begins with those names."""
     if row.kind is not Kind.ROW or table.kind is not Kind.TABLE:
         return ()
     cells = len(row.text.split(CELL))
     names = row.path[-cells:]
-    has_names = len(names) == cells and folded("".join(names)) in folded(table.text)
+    printed = folded("".join(dict.fromkeys(names)))  # a header over two columns names both
+    has_names = len(names) == cells and printed in folded(table.text)
     return names if has_names else ()
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from pathlib import Path
 
 from corpus.check.coverage import Fault, misplaced
 from corpus.check.findings import Check, Finding, Severity
@@ -17,19 +20,27 @@ from corpus.check.proofreading import (
     unbalanced,
 )
 from corpus.check.sequences import Break, Broken, broken_numbering
+from corpus.files import readable_name
 from corpus.library import Library
 from corpus.locators import parse_locator
 from corpus.model import Document, Kind, Provision, Source
-from corpus.references.catalogue import Catalogue, number_key, starts_on
+from corpus.references.catalogue import Catalogue, starts_on
 from corpus.references.reading import Problem, read_references
-from corpus.versions import regulation_name
+from corpus.structure.lines import read_lines
+from corpus.structure.wrapping import read_wrap
+from corpus.versions import number_key, regulation_name
 from corpus.view import squeezed
 
 
-def check_library(library: Library) -> tuple[Finding, ...]:
-    """All findings, in the order of the sources and of their text; unread files come first."""
+def check_library(library: Library, folder: Path | None = None) -> tuple[Finding, ...]:
+    """All findings, in the order of the sources and of their text; unread files come first.
+
+    They are named like sources: by their path in the `folder` that the library was read from.
+    """
     unread = [
-        Finding(Check.UNREAD, Severity.NEEDS_PERSON, error.problem, str(error.path))
+        Finding(
+            Check.UNREAD, Severity.NEEDS_PERSON, error.problem, _name_in(folder, str(error.path))
+        )
         for error in library.unread
     ]
     found = list(_Editor(library).findings())
@@ -53,11 +64,15 @@ class _Editor:
             self._children[provision.parent_id or ""].append(provision)
         self._by_id = {provision.id: provision for provision in library.provisions}
         self._catalogue = Catalogue(library.documents)
+        self._without_chinese = {
+            source.name for source in library.sources if not _has_chinese(source.text)
+        }
 
     def findings(self) -> Iterator[Finding]:
         """Everything there is to say, in no particular order."""
         for source, provisions in self._library.by_source():
             yield from self._check_coverage(source, provisions)
+            yield from _check_layout(source)
         for document in self._library.documents:
             yield from self._check_document(document, self._provisions[document.id])
         yield from self._check_versions()
@@ -96,7 +111,7 @@ class _Editor:
     def _check_document(
         self, document: Document, provisions: Sequence[Provision]
     ) -> Iterator[Finding]:
-        if not _has_title(document):
+        if not _has_title(document) and document.source not in self._without_chinese:
             yield _of(document, Check.NO_TITLE, "没有识别出标题。")
         if document.in_force_from is None and not document.is_record:
             yield _of(
@@ -161,10 +176,6 @@ class _Editor:
                     f"与前面的表（{one.locator}）列名相同、中间没有文字，可能是一张表被分成两张。"
                 )
                 yield self._at(Check.TABLE, Severity.NEEDS_PERSON, message, two)
-        for table in provisions:
-            if table.kind is Kind.TABLE and (repeated := self._repeated_header(table)):
-                message = f"表头“{repeated[:30]}”重复出现，可能是换页所致。"
-                yield self._at(Check.TABLE, Severity.WORTH_KNOWING, message, table)
 
     def _goes_on(self, one: Provision, two: Provision) -> bool:
         columns = [self._columns(table) for table in (one, two)]
@@ -174,11 +185,6 @@ class _Editor:
         """The names of a table's columns: what the path of its rows has more than its own."""
         rows = self._children[table.id]
         return rows[0].path[len(table.path) :] if rows else ()
-
-    def _repeated_header(self, table: Provision) -> str:
-        columns = squeezed("".join(self._columns(table)))
-        rows = (squeezed(row.text) for row in self._children[table.id])
-        return next((row for row in rows if columns and row == columns), "")
 
     # --- the library as a whole -------------------------------------------------------------
     def _check_versions(self) -> Iterator[Finding]:
@@ -241,6 +247,12 @@ class _Editor:
             yield self._at(Check.REFERENCE, Severity.NEEDS_PERSON, message, provision)
 
 
+def _name_in(folder: Path | None, path: str) -> str:
+    prefix = f"{readable_name(folder)}{os.sep}" if folder else ""
+    return path.removeprefix(prefix)
+
+
+_CHINESE = re.compile("[\u4e00-\u9fff]")
 _HEADING_LENGTH = 24  # characters
 _FAULTS = {
     Fault.LOST: "“{words}”不属于任何条款。",
@@ -264,8 +276,23 @@ def _of(document: Document, kind: Check, message: str) -> Finding:
     return Finding(kind, Severity.NEEDS_PERSON, message, document.source, 1, document)
 
 
+def _check_layout(source: Source) -> Iterator[Finding]:
+    """What makes the structure of a whole source unsure."""
+    if source.text.strip() and not _has_chinese(source.text):
+        message = "没有中文文字：条、款、项按中文法规的写法识别，这里的划分不可靠。"
+    elif wrap := read_wrap(read_lines(source.text)):
+        message = f"每行约 {wrap.width} 个字就换行：段落是按行宽和缩进推断的，请核对款、项的划分。"
+    else:
+        return
+    yield Finding(Check.STRUCTURE, Severity.WORTH_KNOWING, message, source.name, 1)
+
+
+def _has_chinese(text: str) -> bool:
+    return _CHINESE.search(text) is not None
+
+
 def _has_title(document: Document) -> bool:
-    return any("\u4e00" <= character <= "\u9fff" for character in document.title)
+    return _has_chinese(document.title)
 
 
 def _ends_before(one: Document, two: Document) -> bool:

@@ -25,6 +25,7 @@ class Check(StrEnum):
     VERSIONS = "versions"  # two versions in force at once, or two documents with one number
     NO_DATE = "no_date"
     NO_TITLE = "no_title"
+    STRUCTURE = "structure"  # paragraphs or articles had to be guessed
     TABLE = "table"  # a table that looks cut in two
     EMPTY = "empty"  # an article or a heading with nothing in it
     UNFINISHED = "unfinished"  # a text that stops in mid-sentence

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from corpus.locators import parse_locator
 from corpus.model import Kind, Provision
@@ -89,7 +90,7 @@ def _last(text: str) -> str:
 def headings_without_text(provisions: Sequence[Provision]) -> Iterator[Provision]:
     """Headings of 编, 章 and 节 of one document under which nothing stands."""
     printed = [each for each in provisions if each.kind is not Kind.FURNITURE]
-    for heading, following in zip(printed, [*printed[1:], None], strict=True):
+    for heading, following in zip_longest(printed, printed[1:]):
         if (rank := _rank(heading)) is None:
             continue
         if following is None or following.kind in (Kind.TITLE, Kind.SIGNATURE):

@@ -3,6 +3,7 @@
 Its keys are
 
 - `sources`, `documents`, `provisions`: how many were looked at
+- `unread`: how many files and folders could not be read
 - `needs_person`, `worth_knowing`: how many findings of each severity
 - `findings`: a list of objects with `kind` and `severity` (below), `source` (the name of the file),
   `line` (of the file's text as extracted, from 1; null where none is meant), `document_id`,
@@ -27,6 +28,7 @@ def as_json(library: Library, findings: Sequence[Finding]) -> dict[str, object]:
         "sources": len(library.sources),
         "documents": len(library.documents),
         "provisions": len(library.provisions),
+        "unread": len(library.unread),
         "needs_person": count[Severity.NEEDS_PERSON],
         "worth_knowing": count[Severity.WORTH_KNOWING],
         "findings": [_row(finding) for finding in findings],
@@ -56,6 +58,7 @@ _NAMES = {
     Check.VERSIONS: "版本",
     Check.NO_DATE: "没有日期",
     Check.NO_TITLE: "没有标题",
+    Check.STRUCTURE: "段落划分",
     Check.TABLE: "表格",
     Check.EMPTY: "没有内容",
     Check.UNFINISHED: "没有写完",
@@ -74,9 +77,10 @@ def as_text(library: Library, findings: Sequence[Finding]) -> Iterator[str]:
             yield f"  {_MARKS[finding.severity]} {_NAMES[finding.kind]}　{where}　{finding.message}"
         yield ""
     yield from _counts(findings)
+    unread = f"；另有 {len(library.unread)} 个文件或文件夹读不了" if library.unread else ""
     yield (
-        f"共看了 {len(library.sources)} 个文件、{len(library.documents)} 份文件、"
-        f"{len(library.provisions)} 个条款。"
+        f"共看了 {len(library.sources)} 个文件里的 {len(library.documents)} 份文件、"
+        f"{len(library.provisions)} 个条款{unread}。"
     )
 
 

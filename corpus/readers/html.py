@@ -11,6 +11,7 @@ from pathlib import Path
 from corpus.errors import CorpusError
 from corpus.readers.html_content import document_of
 from corpus.readers.html_lines import read_lines
+from corpus.readers.html_page import without_page
 from corpus.readers.html_tree import read_tree
 from corpus.readers.kinds import WEB_ARCHIVE, recognise
 from corpus.readers.text import decode, is_plausible
@@ -51,7 +52,7 @@ def read_html(path: Path, data: bytes) -> str:
             "网页里没有文字（可能要由浏览器运行脚本才显示）。请在浏览器里全选复制到 Word 后另存。"
         )
         raise CorpusError(path, problem)
-    text = "\n".join(lines) + "\n"
+    text = "\n".join(without_page(lines)) + "\n"
     if _REPLACEMENT in text and _REPLACEMENT.encode() not in data:
         raise CorpusError(path, "正文里有不能解读的字节，文字不全。请重新保存网页。")
     return text

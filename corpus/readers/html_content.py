@@ -28,7 +28,7 @@ _FILE = re.compile(
     r"\.(?:docx?|xlsx?|pptx?|pdf|wps|ofd|zip|rar|ceb|rtf|txt|jpe?g|png|tiff?)\b", re.I
 )
 _LINK_LISTS = names("address blockquote center dd div dl menu ol p section table td ul")
-_FILING = re.compile(r"ICP备|公网安备|网站标识码")
+_FILING = re.compile(r"ICP备|公网安备|网站标识码\s*[:：]")
 _FILING_LENGTH = 300  # characters of the foot of a page
 _LINKED_SHARE = 0.8
 _FEW_LINKS = 3

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from corpus.model import Document
-from corpus.view import folded
+from corpus.model import Document, Provision
+from corpus.references.mentions import RULE
+from corpus.references.titles import TitledPart, titled_parts
+from corpus.versions import number_key, regulation_name
 
 _COUNTRY = "中华人民共和国"
 _MARKS = str.maketrans("", "", "《》〈〉<>「」“”\"'、,\u200b\u200c\ufeff")
-_BRACKETS = str.maketrans("[]【】﹝﹞()", "〔〕〔〕〔〕〔〕")
 _VERSION = re.compile(r"\((?:19|20)\d{2}[^()]*\)$")  # （2018修正）
+_IS_RULE = re.compile(rf"{RULE}(?:\([^()]{{1,12}}\))*$")
 _BOOK = re.compile(r"\s\S{1,12}编$")  # 民法典 合同编: a book of a code, in a file of its own
 _LAW = ("法", "条例")
 # What stands before the end of a law's name: 依照调解仲裁法 is of 劳动争议调解仲裁法.
@@ -27,12 +29,12 @@ _AMENDS = re.compile(r"关于(?:修改|修订|废止)|修正案")
 
 def name_key(title: str) -> str:
     """A title as names of rules are compared: 《中华人民共和国广告法》 is 广告法."""
-    return _VERSION.sub("", folded(title).replace(_COUNTRY, "").translate(_MARKS))
+    return _VERSION.sub("", regulation_name(title).replace(_COUNTRY, "").translate(_MARKS))
 
 
-def number_key(number: str) -> str:
-    """A document number as it is compared, whatever brackets the print has."""
-    return folded(number).translate(_BRACKETS).replace("〕第", "〕")
+def is_rule_name(key: str) -> bool:
+    """Does a name, as `name_key` gives it, end as names of rules do?"""
+    return _IS_RULE.search(key) is not None
 
 
 def starts_on(document: Document) -> date | None:
@@ -43,33 +45,50 @@ def starts_on(document: Document) -> date | None:
 
 
 class Catalogue:
-    """Look-up of documents by title, abbreviated title and number."""
+    """Look-up of documents by title, abbreviated title and number, and of their titled parts."""
 
-    def __init__(self, documents: Iterable[Document]) -> None:
+    def __init__(self, documents: Iterable[Document], provisions: Iterable[Provision] = ()) -> None:
         self._by_number: dict[str, list[Document]] = defaultdict(list)
         self._by_name: dict[str, list[Document]] = defaultdict(list)
         abbreviated: dict[str, list[Document]] = defaultdict(list)
+        by_id: dict[str, Document] = {}
         for document in documents:
+            by_id[document.id] = document
             if document.number:
                 self._by_number[number_key(document.number)].append(document)
             for key in name_key(document.title), name_key(_BOOK.sub("", document.title)):
-                if key and document not in self._by_name[key]:
-                    self._by_name[key].append(document)
-                short = _ISSUER.sub("", key)
-                if short != key and document not in abbreviated[short]:
-                    abbreviated[short].append(document)
-        for short, found in abbreviated.items():
-            one_rule = len({name_key(document.title) for document in found}) == 1
-            if one_rule and short not in self._by_name:
-                self._by_name[short] = found
+                _put(self._by_name, key, document)
+                if (short := _ISSUER.sub("", key)) != key:
+                    _put(abbreviated, short, document)
+        self._add_names_of_one_rule(abbreviated)
+        self._parts = _Parts(titled_parts(provisions))
+        self._add_names_of_one_rule(self._parts.rules(by_id))
         self._ends = self._by_end()
         self._longest = max(map(len, self._by_name), default=0)
 
+    def _add_names_of_one_rule(self, names: dict[str, list[Document]]) -> None:
+        """Names that all documents of one title share, and no other document has."""
+        for name, found in names.items():
+            one_rule = len({name_key(document.title) for document in found}) == 1
+            if one_rule and name not in self._by_name:
+                self._by_name[name] = found
+
     def named(self, title: str, number: str = "") -> Sequence[Document]:
-        """All versions of the rule that a text names, in the order of the library."""
+        """All versions of the rule that a text names, in the order of the library: documents with
+        that title, else those to which it is attached."""
         if number and (found := self._by_number.get(number_key(number))):
             return found
         return self._by_name.get(name_key(title), ()) if title else ()
+
+    def parts(self, document_id: str) -> Sequence[TitledPart]:
+        """The parts of a document that have a title of their own."""
+        return self._parts.of(document_id)
+
+    def part_named(self, document: Document, title: str) -> TitledPart | None:
+        """The notice in front of a document or the attachment with a title; None: the document
+        itself, or nothing in it, is called so."""
+        key = name_key(title)
+        return None if key == name_key(document.title) else self._parts.named(document.id, key)
 
     def books(self, document: Document) -> list[Document]:
         """The other books of a code of which a document is one: 民法典 合同编."""
@@ -103,6 +122,44 @@ class Catalogue:
             for at in range(1, len(name) - 3) if name.endswith(_LAW) else ():
                 ends[name[at:]] = "" if name[at:] in ends else name
         return ends
+
+
+class _Parts:
+    """The titled parts of all documents but the main ones, which bear the document's title."""
+
+    def __init__(self, parts: Iterable[TitledPart]) -> None:
+        self._by_document: dict[str, list[TitledPart]] = defaultdict(list)
+        self._by_name: dict[tuple[str, str], TitledPart] = {}
+        for part in parts:
+            if not part.is_main:
+                self._by_document[part.document_id].append(part)
+                for key in _names(part):
+                    self._by_name.setdefault((part.document_id, key), part)
+
+    def of(self, document_id: str) -> Sequence[TitledPart]:
+        return self._by_document.get(document_id, ())
+
+    def named(self, document_id: str, key: str) -> TitledPart | None:
+        return self._by_name.get((document_id, key))
+
+    def rules(self, documents: Mapping[str, Document]) -> dict[str, list[Document]]:
+        """Names of parts that are rules (not 申请表, which many documents have) → documents."""
+        found: dict[str, list[Document]] = defaultdict(list)
+        for document_id, key in self._by_name:
+            if is_rule_name(key) and document_id in documents:
+                _put(found, key, documents[document_id])
+        return found
+
+
+def _names(part: TitledPart) -> set[str]:
+    """The title, and the title without who issued it."""
+    key = name_key(part.title)
+    return {key, _ISSUER.sub("", key)}
+
+
+def _put(found: dict[str, list[Document]], key: str, document: Document) -> None:
+    if key and document not in found[key]:
+        found[key].append(document)
 
 
 def amended_by(title: str) -> str | None:

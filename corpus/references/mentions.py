@@ -35,7 +35,8 @@ class Mention:
 
     span: Span
     head: Head
-    name: str = ""  # of a TITLE: the title; of a BARE one: the words in front that may be a name
+    # Of a TITLE: the title; of OWN: 办法; of a BARE one: the words in front that may be a name.
+    name: str = ""
     number: str = ""  # of a TITLE: its document number
     steps: tuple[Step, ...] = ()
     unit: Unit | None = None  # of HERE and PREVIOUS; of THAT, where it is 该条
@@ -45,7 +46,7 @@ class Mention:
     division: str = ""  # 刑法分则第三章: of its chapters, those of this part
 
 
-_NUMERAL = rf"(?:[{CHINESE_DIGITS}]+|[0-9０-９]{{1,4}})"
+_NUMERAL = rf"(?:[{CHINESE_DIGITS}](?:\s?[{CHINESE_DIGITS}])*|[0-9０-９]{{1,4}})"  # 第 十 一 条
 _UNITS = {
     "编": Unit.PART,
     "分编": Unit.SUBPART,
@@ -60,23 +61,29 @@ RULE = (
     r"(?:法典|法|条例|办法|规定|细则|规则|解释|修正案|决定|决议|章程|准则|规程|规范|标准|方案|意见|通知"
     r"|制度|规划|计划|安排|批复|答复|通则|总则|分则|公约|条约|议定书|协定|协议|宣言|守则|通告|公告|目录|大纲)"
 )
+# What a text may call itself, that is no rule where another text names it.
+_OWN = rf"(?:{RULE}|须知|指南|措施|流程|要求)"
 _INNER = r"[《〈<][^《》〈〉<>]*[》〉>]"
 TITLE = rf"《(?:{_INNER}|[^《》。；]){{2,90}}》"
 _BRACKETED_YEAR = r"[〔\[【（(﹝]\s?(?:19|20)\d{2}\s?[〕\]】）)﹞]"
 NUMBER = rf"[\u4e00-\u9fff]{{1,12}}{_BRACKETED_YEAR}\s?(?:第\s?)?\d{{1,5}}\s?号"
+# Words before a number that are no part of it: 按照国发〔2016〕3号; but 和政发 is of 和政县.
+_BEFORE_NUMBER = re.compile(
+    r".*(?:按照?|依照|依据|根据|遵照|参照|执行|转发|印发|关于|公布的|见|以|的|及|与|我[院部委局厅办]?|(?:和|原|由|从|对)(?!政))(?=[\u4e00-\u9fff])"
+)
 _HEADS = re.compile(
     rf"(?P<title>{TITLE})(?P<aside>[（(][^（）()]{{0,8}}{NUMBER}[^（）()]{{0,40}}[）)])?"
     rf"|(?P<number>{NUMBER})"
-    rf"|(?P<own>本(?:实施|暂行|管理|处罚|若干)?{RULE})"
+    rf"|本(?P<own>(?:实施|暂行|管理|处罚|若干)?{_OWN})"
     rf"|(?P<that>(?:(?<!应)该|(?<![\u4e00-\u9fff])同|上述|前述){RULE})"
     r"|(?<!应)(?:该|上述|前述)(?P<that_place>[条款项](?!件|例|约|目))"
     r"|本(?P<here>分编|[条款项章节编目])"
     rf"|(?<![以目提此当先之从史空支])前(?P<count>[{CHINESE_DIGITS}]?)(?P<previous>[条款项](?![件例目约文数]))"
     rf"|(?P<bare>(?=(?:原\s?)?第\s?[（(]?\s?{_NUMERAL}\s?[）)]?(?:条|款(?!项)|项(?!目)|编(?![号制写])|章(?!程)|节(?![能约日假])|分编|[、至和与及或—\-]))|附件\s?{_NUMERAL})"
 )
-# Between a rule's name and its places: （以下简称《广告法》）第十二条, 中第三条, 分则第三章.
+# Between a rule's name and its places: （以下简称《广告法》）第十二条, 文件第三条, 分则第三章.
 _JOINT = re.compile(
-    r"\s?(?:[（(][^（）()]{0,60}[）)])?\s?(?:中的?|的|(?P<division>[总分]则))?\s?(?P<old>原)?\s?(?=第|附件)"
+    r"\s?(?:文件?)?(?:[（(][^（）()]{0,60}[）)])?\s?(?:中的?|的|(?P<division>[总分]则))?\s?(?P<old>原)?\s?(?=第|附件)"
 )
 _SHORT_NAME = re.compile(r"[（(][^（）()]{0,20}(?:简称|统称)[^（）()]{1,40}[）)]")
 _UNIT = "(?:条|款|项|目|分编|编|章|节)"
@@ -115,7 +122,7 @@ def read_mentions(text: str) -> list[Mention]:
 def _read_at(text: str, match: re.Match[str]) -> tuple[list[Mention], int]:
     """What begins at a head, and where to read on."""
     head = _read_head(text, match)
-    start, end = match.start(), match.end()
+    start, end = head.span.start, match.end()
     is_rule = head.head in _RULES and head.unit is None
     joint = _JOINT.match(text, end) if is_rule else None
     if joint is not None:
@@ -147,9 +154,11 @@ def _read_head(text: str, match: re.Match[str]) -> Mention:
         number = re.search(NUMBER, match["aside"] or "")
         return Mention(span, Head.TITLE, match["title"][1:-1], number[0] if number else "")
     if match["number"]:
-        return Mention(span, Head.TITLE, number=match["number"])
+        before = _BEFORE_NUMBER.match(match["number"])
+        start = span.start + (before.end() if before else 0)
+        return Mention(Span(start, span.end), Head.TITLE, number=text[start : span.end])
     if match["own"]:
-        return Mention(span, Head.OWN)
+        return Mention(span, Head.OWN, match["own"])
     if match["that"]:
         return Mention(span, Head.THAT)
     if match["that_place"]:

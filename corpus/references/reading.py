@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import timedelta
 from enum import StrEnum
 
 from corpus.library import Library
@@ -24,12 +24,15 @@ from corpus.references.catalogue import (
     amended_by,
     in_order_of_force,
     is_in_force,
+    is_rule_name,
     name_key,
     starts_on,
     subject_of,
 )
 from corpus.references.mentions import RULE, Head, Mention, read_mentions
-from corpus.references.surroundings import Site, Surroundings, part_of
+from corpus.references.surroundings import Site, Surroundings
+from corpus.references.titles import MAIN, TitledPart, inside, part_of
+from corpus.versions import number_key
 
 
 class Problem(StrEnum):
@@ -83,7 +86,7 @@ class ReferenceReader:
         for provision in library.provisions:
             self._provisions[provision.document_id].append(provision)
         self._surroundings: dict[str, Surroundings] = {}
-        self.catalogue = Catalogue(library.documents)
+        self.catalogue = Catalogue(library.documents, library.provisions)
 
     def read(self, provision: Provision, innermost: bool = False) -> tuple[Reference, ...]:
         """The references in the text of a provision, what lies inside it included.
@@ -112,14 +115,16 @@ class _Rule:
     """A rule that a text names: its versions in the library, none where it is outside."""
 
     documents: Sequence[Document]
+    name: str = ""  # as the text gives it: an attachment of a document may be called so
+    parts: tuple[Locator, ...] = ()  # of the citing document, where it speaks of itself
     is_repealed: bool = False
     is_amended: bool = False  # by the citing document: its places are those of before or after
     end: int = 0  # where the mention of it ends in the text
     steps: tuple[Step, ...] = ()
 
 
+_EDITION = re.compile(r"(?:\([^()]{1,14}\))+$")  # （试行）
 _GENERIC = re.compile(rf"(?:实施|暂行|管理|若干|本|新|原|旧)*{RULE}")
-_IS_RULE = re.compile(rf"{RULE}(?:\([^()]{{1,12}}\))*$")
 _REPEALED = re.compile(r"[^。；]{0,80}?废止")
 _BEFORE_AMENDMENT = re.compile(r"修[改正订]前的?[^前后]*$")
 _DIVISION = re.compile(r"(?<=法)[总分]则$")  # 刑法分则第三章
@@ -184,31 +189,61 @@ class _Reading:
 
     # --- what is named ----------------------------------------------------------------------
     def _resolve_title(self, mention: Mention) -> Reference | None:
-        documents = self._documents_named(mention)
-        is_own = any(each.id == self._document.id for each in documents)
-        repealed = not mention.steps and _REPEALED.match(self._provision.text, mention.span.end)
-        if repealed:
-            earlier = [each for each in documents if self._precedes(each)]
-            ended = [each for each in earlier if each.replaced_by == self._document.id]
-            documents = ended or earlier
+        if not mention.name:
+            return self._resolve_number(mention)
+        rule = self._rule_named(mention.name, mention.number, mention.steps)
+        is_own = any(each.id == self._document.id for each in rule.documents)
+        if not mention.steps and _REPEALED.match(self._provision.text, mention.span.end):
+            rule = replace(rule, documents=self._ended(rule.documents), is_repealed=True)
         elif is_own:
-            documents = [self._document]
+            rule = replace(rule, documents=[self._document])
+            if not mention.steps and not self._names_another_part(rule):
+                return None  # a document that names itself
         key = name_key(mention.name)
-        is_rule = bool(documents or mention.number or mention.steps or _IS_RULE.search(key))
-        if not is_rule or (is_own and not mention.steps and not repealed):
-            return None  # 《营业执照》; a document that names itself
-        self._named = _Rule(documents, bool(repealed), end=mention.span.end)
-        if not documents and _GENERIC.fullmatch(key):
+        if not (rule.documents or mention.number or mention.steps or is_rule_name(key)):
+            return None  # 《营业执照》
+        self._named = replace(rule, end=mention.span.end)
+        if not rule.documents and _GENERIC.fullmatch(key):
             return self._none(mention, Problem.UNCLEAR)
         return self._lead(mention, self._named)
 
-    def _documents_named(self, mention: Mention) -> Sequence[Document]:
-        if not mention.name:
-            return self._reader.catalogue.numbered_at_end(mention.number)[1]
-        title, number = self._own.abbreviations.get(
-            name_key(mention.name), (mention.name, mention.number)
-        )
-        return self._reader.catalogue.named(title, number)
+    def _resolve_number(self, mention: Mention) -> Reference | None:
+        number, documents = self._reader.catalogue.numbered_at_end(mention.number)
+        if documents:  # what stands before the number is no part of it: 落实国发〔2016〕3号
+            extra = number_key(mention.number).removesuffix(number)
+            start = mention.span.start + len(extra)
+            mention = replace(mention, span=Span(start, mention.span.end))
+        is_own = any(each.id == self._document.id for each in documents)
+        if is_own and not mention.steps:
+            return None
+        self._named = _Rule(documents, end=mention.span.end)
+        return self._lead(mention, self._named)
+
+    def _rule_named(self, name: str, number: str = "", steps: tuple[Step, ...] = ()) -> _Rule:
+        """The rule with a title. An attachment of the citing document comes before another
+        document, if it has the place."""
+        title, number = self._own.abbreviations.get(name_key(name), (name, number))
+        catalogue = self._reader.catalogue
+        documents = catalogue.named(title, number)
+        part = None if number else catalogue.part_named(self._document, title)
+        if part and (not documents or self._has_place(part, steps)):
+            documents = [self._document]
+        return _Rule(documents, title)
+
+    def _has_place(self, part: TitledPart, steps: tuple[Step, ...]) -> bool:
+        return not steps or self._find(self._document, steps, (part.opening,)) is not None
+
+    def _names_another_part(self, rule: _Rule) -> bool:
+        """Does the rule stand in an attachment of the citing document, and not around the words?"""
+        part = self._reader.catalogue.part_named(self._document, rule.name)
+        if part is None or self._covers(self._document, part):
+            return False
+        return part.opening != part_of(self._provision)
+
+    def _ended(self, documents: Sequence[Document]) -> Sequence[Document]:
+        """Those that the citing document can have repealed."""
+        earlier = [each for each in documents if self._precedes(each)]
+        return [each for each in earlier if each.replaced_by == self._document.id] or earlier
 
     def _precedes(self, other: Document) -> bool:
         """Can the document have repealed the other?"""
@@ -219,9 +254,30 @@ class _Reading:
     def _own_rule(self, mention: Mention) -> _Rule:
         text = self._provision.text
         if self._amended is None or text.startswith(("本决定", "本修正"), mention.span.start):
-            parts = self._reader.catalogue.books(self._document)
-            return _Rule([self._document, *parts])
+            books = self._reader.catalogue.books(self._document)
+            return _Rule([self._document, *books], parts=self._own_parts(mention.name))
         return _Rule(self._reader.catalogue.named(self._amended), is_amended=True)
+
+    def _own_parts(self, name: str) -> tuple[Locator, ...]:
+        """Where in its document a text means 本细则: in the part around it, unless that has a title
+        and another part one that ends so."""
+        around = part_of(self._provision)
+        if around == MAIN:
+            return (MAIN,)
+        titled = self._reader.catalogue.parts(self._document.id)
+        titles = {each.opening: each.title for each in titled if each.opening == around}
+        titles[MAIN] = self._document.title
+        titles |= {
+            each.opening: each.title for each in titled if self._covers(self._document, each)
+        }
+        for opening, title in titles.items() if name and around in titles else ():
+            if _EDITION.sub("", name_key(title)).endswith(name):
+                return (opening,)
+        return around, MAIN
+
+    def _covers(self, document: Document, part: TitledPart) -> bool:
+        """Is it the notice that publishes the document: 关于印发某办法的通知?"""
+        return name_key(document.title) in name_key(part.title)
 
     def _resolve_bare(self, mention: Mention) -> Reference | None:
         if self._is_label(mention):
@@ -238,9 +294,11 @@ class _Reading:
             return self._lead(named, rule)
         if first is Unit.ARTICLE and (last := self._same_sentence(mention)):
             return self._lead(mention, last)
-        if first is Unit.ARTICLE and not self._own.has_articles and self._amended is None:
+        own = self._own_rule(replace(mention, name=""))
+        has_articles = not self._own.parts_with_articles.isdisjoint(own.parts)
+        if first is Unit.ARTICLE and not has_articles and self._amended is None:
             return self._lead_to_subject(mention)
-        found = self._lead(mention, self._own_rule(mention))
+        found = self._lead(mention, own)
         if found.problem is Problem.NOWHERE and subject_of(self._document.title):
             return self._none(mention, Problem.UNCLEAR)  # an interpretation of a law: its article?
         return found if found.target_id or first is Unit.ARTICLE else None
@@ -248,10 +306,10 @@ class _Reading:
     def _lead_to_subject(self, mention: Mention) -> Reference:
         """A bare article in a text without articles: of the one rule that its title names."""
         name = subject_of(self._document.title)
-        documents = self._reader.catalogue.named(name) if name else ()
-        if not documents:
+        rule = _Rule(self._reader.catalogue.named(name), name) if name else None
+        if rule is None or not rule.documents:
             return self._none(mention, Problem.UNCLEAR)
-        return self._lead(mention, _Rule(documents))
+        return self._lead(mention, rule)
 
     def _is_label(self, mention: Mention) -> bool:
         """Does it open an article, its own or of a quoted text, instead of citing one?"""
@@ -267,11 +325,11 @@ class _Reading:
         key = name_key(words)
         for short, (title, number) in self._own.abbreviations.items():
             if key.endswith(short):
-                return _Rule(self._reader.catalogue.named(title, number))
+                return self._rule_named(title, number)
         name, documents = self._reader.catalogue.named_at_end(words)
-        if documents and _IS_RULE.search(name):
-            return _Rule(documents)
-        return _Rule([]) if _IS_RULE.search(key) else None
+        if documents and is_rule_name(name):
+            return _Rule(documents, name)
+        return _Rule([]) if is_rule_name(key) else None
 
     def _same_sentence(self, mention: Mention) -> _Rule | None:
         """The rule of which the sentence has named an article before: its articles go on."""
@@ -315,19 +373,34 @@ class _Reading:
             each for group in in_order_of_force(rule.documents, day) for each in group
         )
         if not mention.steps:
-            return self._reference(mention, document_id=first.id)
+            return self._lead_to_whole(mention, rule, first)
         if mention.is_old:
             return self._none(mention, Problem.VERSION, first.id)
         for document in (first, *(each for each in others if self._are_parts(first, each))):
-            if target := self._find(document, self._in_division(document, mention)):
+            steps, parts = self._in_division(document, mention), self._parts(document, rule)
+            if target := self._find(document, steps, parts):
                 later = Problem.VERSION if self._is_later(document) else None
-                return self._reference(mention, document.id, target.id, problem=later)
-        return self._none(mention, self._problem(mention, rule, first), first.id)
+                found = self._reference(mention, document.id, target.id, problem=later)
+                return replace(found, locator=_place(mention, parts))
+        found = self._none(mention, self._problem(mention, rule, first), first.id)
+        return replace(found, locator=_place(mention, self._parts(first, rule)))
 
-    def _likeliest_first(self, rule: _Rule, day: date | None) -> list[Document]:
-        own = [each for each in rule.documents if each.id == self._document.id]
-        groups = in_order_of_force(rule.documents, day)
-        return own + [each for group in groups for each in group if each not in own]
+    def _lead_to_whole(self, mention: Mention, rule: _Rule, document: Document) -> Reference:
+        """A whole document, or the title of a whole attachment."""
+        found = self._reference(mention, document_id=document.id)
+        part = self._reader.catalogue.part_named(document, rule.name) if rule.name else None
+        if part is None or self._covers(document, part):
+            return found
+        return replace(found, target_id=part.title_id, locator=str(part.opening))
+
+    def _parts(self, document: Document, rule: _Rule) -> tuple[Locator, ...]:
+        """Where in a document the places of a rule are looked for, by what opens the locators."""
+        if rule.parts and document.id == self._document.id:
+            return rule.parts
+        part = self._reader.catalogue.part_named(document, rule.name) if rule.name else None
+        if part is None:
+            return (MAIN,)
+        return (part.opening, MAIN) if self._covers(document, part) else (part.opening,)
 
     def _are_parts(self, one: Document, other: Document) -> bool:
         """Are they parts of one version, as the books of a code are, or copies of it?"""
@@ -364,20 +437,14 @@ class _Reading:
         part = self._reader.surroundings(document.id).part_named(mention.division)
         return (*part, *mention.steps)
 
-    def _find(self, document: Document, steps: tuple[Step, ...]) -> Provision | None:
+    def _find(
+        self, document: Document, steps: tuple[Step, ...], parts: Sequence[Locator]
+    ) -> Provision | None:
         surroundings = self._reader.surroundings(document.id)
-        places = surroundings.places
-        if document.id == self._document.id:
-            part, annex = part_of(self._provision)
-            if (part or annex) and (found := places.find(Locator(part, (*annex, *steps)))):
-                return found
-        found = places.find(Locator(steps=steps))
-        if found is None and steps[0].unit is Unit.ARTICLE and not surroundings.has_articles:
-            found = places.find_section(steps[0].number)  # 本通知第一条, which is numbered 一、
-        if found is None and len(steps) > 1 and steps[0].unit is Unit.ARTICLE:
-            article = places.find(Locator(steps=steps[:1]))
-            found = article and _undivided(surroundings, article, steps[1:])
-        return found
+        if steps[0].unit is Unit.ANNEX:
+            parts = (MAIN,)
+        found = (_find_in(surroundings, part, steps) for part in parts)
+        return next((each for each in found if each), None)
 
     def _inside(
         self, mention: Mention, base: Provision, steps: tuple[Step, ...], until: str | None = None
@@ -465,6 +532,28 @@ class _Reading:
         self, mention: Mention, problem: Problem, document_id: str | None = None
     ) -> Reference:
         return self._reference(mention, document_id=document_id, problem=problem)
+
+
+def _place(mention: Mention, parts: Sequence[Locator]) -> str:
+    """The place named; in an attachment, with what opens its locators."""
+    is_within = len(parts) == 1 and mention.steps[0].unit is not Unit.ANNEX
+    return str(inside(parts[0] if is_within else MAIN, mention.steps))
+
+
+def _find_in(
+    surroundings: Surroundings, part: Locator, steps: tuple[Step, ...]
+) -> Provision | None:
+    """The provision that steps lead to in a part of a document."""
+    places = surroundings.places
+    found = places.find(inside(part, steps))
+    if found or steps[0].unit is not Unit.ARTICLE:
+        return found
+    base = places.find(inside(part, steps[:1]))
+    if base is None and part not in surroundings.parts_with_articles:
+        base = places.find_section(steps[0].number, part)  # 本通知第一条, which is numbered 一、
+    if base is None:
+        return None
+    return places.find_inside(base, steps[1:]) or _undivided(surroundings, base, steps[1:])
 
 
 def _undivided(

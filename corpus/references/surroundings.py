@@ -8,10 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from corpus.locators import Places, Step, Unit, parse_locator
+from corpus.locators import Locator, Places, Step, Unit, parse_locator
 from corpus.model import Kind, Provision
 from corpus.references.catalogue import name_key
 from corpus.references.mentions import NUMBER, TITLE
+from corpus.references.titles import part_of
 from corpus.view import squeezed
 
 # 《中华人民共和国广告法》（以下简称《广告法》）; the document number may stand in between.
@@ -114,9 +115,10 @@ class Surroundings:
         return [child for child in children if child.kind is Kind.PARAGRAPH]
 
     def has_items(self, article: Provision) -> bool:
-        """Does an article, or a paragraph of it, have items 项?"""
+        """Does an article, or a paragraph of it, have items 项; or a section, sections?"""
         children = self._children.get(article.id, ())
-        return any(child.kind is Kind.ITEM or self.has_items(child) for child in children)
+        items = (Kind.ITEM, Kind.SECTION)
+        return any(child.kind in items or self.has_items(child) for child in children)
 
     def part_named(self, name: str) -> tuple[Step, ...]:
         """The number of the 编 with a name: 分则 is 第二编 of 刑法."""
@@ -136,10 +138,10 @@ class Surroundings:
         """The locators of all articles."""
         return frozenset(article.locator for article in self._articles)
 
-    @property
-    def has_articles(self) -> bool:
-        """Is the document divided into articles 条?"""
-        return bool(self._articles)
+    @cached_property
+    def parts_with_articles(self) -> frozenset[Locator]:
+        """The parts that are divided into articles 条, by what opens their locators."""
+        return frozenset(map(part_of, self._articles))
 
     @cached_property
     def has_paragraphs(self) -> bool:
@@ -172,14 +174,6 @@ class Surroundings:
 def _before(siblings: list[Provision], one: Provision, count: int) -> list[Provision]:
     at = next((at for at, each in enumerate(siblings) if each.id == one.id), 0)
     return siblings[at - count : at] if 0 < count <= at else []
-
-
-def part_of(provision: Provision) -> tuple[str, tuple[Step, ...]]:
-    """What opens the locator of a provision: nothing in the main part, 附件1 in an attachment."""
-    locator = parse_locator(provision.locator)
-    if locator is None:
-        return "", ()
-    return locator.prefix, tuple(step for step in locator.steps if step.unit is Unit.ANNEX)
 
 
 def _last_step(heading: Provision) -> Step | None:

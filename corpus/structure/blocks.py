@@ -14,9 +14,10 @@ from itertools import chain, pairwise
 from corpus.model import Span
 from corpus.numbering import CHINESE_DIGITS, Label, Level, read_label
 from corpus.structure.annexes import read_annex
+from corpus.structure.lines import SPACE, Line
+from corpus.structure.wrapping import read_wrap
 from corpus.view import INVISIBLE, View, join
 
-_SPACE = " \u3000\r\xa0"
 # List marks, Markdown headings and comments at the head of a line belong to the print.
 _UNSEEN = re.compile(f"[{INVISIBLE}]+")
 _MARK = re.compile(r"(?:<!--.*?-->\s*)?(?:(?:[-*•●]|#{1,6})\s+)?(?:\[\^[^\]\s]{1,12}\]:\s*)?")
@@ -25,37 +26,22 @@ _BOLD = re.compile(r"(\*\*)(?=\S).*?(?<=\S)(\*\*)")
 _PIPE_ROW = re.compile(r"\|(?:.*?[^\\])?\|")
 _PIPE = re.compile(r"(?<!\\)\|")
 _RULE_ROW = re.compile(r"\|(?:\s*:?-{2,}:?\s*\|)+")  # |---|---|
-_ARTICLE_INSIDE = re.compile(rf"[。；：]\s*(?=第\s?[{CHINESE_DIGITS}\d]+\s?条[\s\u3000])")
-_LOST_BREAK = re.compile(rf"[。；：](?:\s+|(?=第\s?[{CHINESE_DIGITS}\d]+\s?条\s))")
-_IS_PRINT = re.compile(
-    rf"[-—–·\s]*\d{{1,4}}[-—–·\s]*|{_RULE_ROW.pattern}|[{INVISIBLE}\\s]+"
-)  # page numbers, rules
+_ARTICLE_LABEL = rf"第\s?[{CHINESE_DIGITS}\d\s]+条\s"
+_ARTICLE_INSIDE = re.compile(rf"[。；：]\s*(?={_ARTICLE_LABEL})")
+_LOST_BREAK = re.compile(rf"[。；：](?:\s+|(?={_ARTICLE_LABEL}))")
+_IS_PRINT = re.compile(  # page numbers, rules of tables, lines that show nothing
+    rf"[-—–·\s]*\d{{1,4}}[-—–·\s]*|第?\s*\d{{1,4}}\s*页[,，/]?\s*(?:共\s*\d{{1,4}}\s*页)?"
+    rf"|{_RULE_ROW.pattern}|[{INVISIBLE}\s]+"
+)
 _SENTENCE_END = "。．；：！？!?;:…"
 _CLOSERS = "）)》」』”\"’'】〕"
 _DIGIT = rf"[{CHINESE_DIGITS}○\d]"
 _DATE_LINE = re.compile(rf"{_DIGIT}{{4}}\s?年\s?{_DIGIT}{{1,3}}\s?月\s?{_DIGIT}{{1,3}}\s?日")
+_SHORT_DATE_LINE = re.compile(r"(?:19|20)\d\d([.．/-])\d{1,2}\1\d{1,2}")
 _DATED_EVENT = re.compile(  # a line of the note under a title: 2011年5月1日 施行
     rf"{_DATE_LINE.pattern}.{{0,80}}(?:通过|批准|公布|发布|修订|修正|施行|实施)"
 )
 HEADING_LENGTH = 40  # characters; a longer line without a full stop is a cut paragraph
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of the source that is not blank, without the white space around it."""
-
-    text: str
-    start: int
-
-    @property
-    def span(self) -> Span:
-        """Where the line stands in the source."""
-        return Span(self.start, self.start + len(self.text))
-
-    @property
-    def cells(self) -> tuple[str, ...]:
-        """The cells of a table row; one cell where the line is none."""
-        return tuple(cell.strip() for cell in self.text.split("\t"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +77,7 @@ class Block:
     @property
     def is_date(self) -> bool:
         """Is it a date that stands alone, as under a signature?"""
-        return _DATE_LINE.fullmatch(self.text) is not None
+        return bool(_DATE_LINE.fullmatch(self.text) or _SHORT_DATE_LINE.fullmatch(self.text))
 
     @property
     def is_heading_like(self) -> bool:
@@ -117,18 +103,6 @@ class Reading:
     furniture: list[Span] = field(default_factory=list)
 
 
-def read_lines(source: str) -> list[Line]:
-    """The lines of a source that hold anything, in order. Tabs at the end stay: empty cells."""
-    lines, at = [], 0
-    for raw in re.split(r"(?<=[\n\v\f\x1c-\x1e\x85\u2028\u2029])", source):
-        text = raw.rstrip("\n\v\f\x1c\x1d\x1e\x85\u2028\u2029").rstrip(_SPACE)
-        bare = text.lstrip(_SPACE)
-        if bare.strip():
-            lines.append(Line(bare, at + len(text) - len(bare)))
-        at += len(raw)
-    return lines
-
-
 def read_blocks(
     source: str,
     lines: Iterable[Line],
@@ -142,13 +116,19 @@ def read_blocks(
     reading = Reading()
     sequence = _Sequence()
     in_title = False  # below a signature stands the title of what is attached
-    for line in chain.from_iterable(map(sequence.articles_of, lines)):
+    whole = list(lines)
+    wrap = read_wrap(whole)
+    is_full = False  # did the line before reach the margin of a text with line breaks of its own?
+    for line in chain.from_iterable(map(sequence.articles_of, whole)):
+        if _IS_PRINT.fullmatch(line.text):
+            reading.furniture.append(line.span)
+            continue
         mark, rest = unmarked(line)
         if mark:
             reading.furniture.append(mark)
         if not rest.text:
             continue
-        if rest.text in running or _IS_PRINT.fullmatch(rest.text):
+        if rest.text in running:
             reading.furniture.append(rest.span)
             continue
         block, marks = _read_block(source, rest, line.text[: rest.start - line.start])
@@ -162,7 +142,9 @@ def read_blocks(
         if block.label and not sequence.accepts(block.label, last, block):
             block = replace(block, label=None)
         opens = opens_annex or (opener is not None and opener.match(block.text))
-        if last is not None and not opens and _continues(last, block):
+        goes_on = wrap.goes_on(is_full, _is_open_ended(last), line.indent) if wrap else None
+        is_full = wrap is not None and wrap.is_full(line.text)
+        if last is not None and not opens and _continues(last, block, goes_on):
             reading.blocks[-1] = _joined(last, block)
         else:
             sequence.note(block.label)
@@ -237,7 +219,10 @@ class _Sequence:
         expected = self._last.get(label.level, 0) + 1
         spaced = block.text[label.length : label.length + 1].isspace()
         if label.level is Level.ARTICLE:
-            return self._accepts_article(label, expected, spaced or len(block.text) == label.length)
+            spaced = spaced or len(block.text) == label.length
+            if label.number == expected - 1 and not label.inserted:  # printed twice
+                return spaced and last is not None and not _is_cut(last)
+            return self._accepts_article(label, expected, spaced)
         if label.level < Level.ARTICLE:
             is_next = label.number == expected and _is_stopped(block)
             return block.is_heading_like or block.depth > 0 or is_next
@@ -282,8 +267,15 @@ class _Sequence:
 
 def _cut(line: Line, places: Sequence[int]) -> list[Line]:
     edges = [0, *places, len(line.text)]
-    parts = [(line.text[start:end].rstrip(_SPACE), start) for start, end in pairwise(edges)]
+    parts = [(line.text[start:end].rstrip(SPACE), start) for start, end in pairwise(edges)]
     return [Line(text, line.start + start) for text, start in parts if text]
+
+
+def _is_open_ended(block: Block | None) -> bool:
+    """Is it no heading, and does it stop without a mark?"""
+    if block is None or block.depth or (block.label and block.label.level < Level.ARTICLE):
+        return False
+    return block.text[-1] not in _SENTENCE_END + _CLOSERS
 
 
 def _is_stopped(block: Block) -> bool:
@@ -309,10 +301,15 @@ def _is_cut(block: Block | None) -> bool:
     return not is_heading
 
 
-def _continues(last: Block, block: Block) -> bool:
-    """Is `block` the rest of `last`, which a page break or a line break cut?"""
+def _continues(last: Block, block: Block, goes_on: bool | None) -> bool:
+    """Is `block` the rest of `last`, which a page break or a line break cut?
+
+    `goes_on` is what the width of the lines says, where the text is wrapped by hand.
+    """
     if block.label or block.is_row or block.is_date or block.depth or block.footnote:
         return False
+    if goes_on is not None and not last.is_row and not last.is_date:
+        return goes_on or (block.text[0] in "，。、；：）)”》" and not last.is_row)
     if block.text[0] in "，。、；：）)”》":
         return not last.is_row
     if _is_half_a_heading(last, block):

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 
 from corpus.model import Document, Kind, Provision, Source, Span
 from corpus.numbering import to_chinese
-from corpus.structure.blocks import Line, read_blocks, unmarked
+from corpus.structure.blocks import read_blocks, unmarked
 from corpus.structure.contents import CONTENTS, without_contents
 from corpus.structure.dating import file_title, read_dates
 from corpus.structure.gazette import Draft, Genre, Issue
+from corpus.structure.lines import Line
 from corpus.structure.lists import CHRONICLE_ENTRY, read_appointments, read_chronicle
 from corpus.structure.metadata import read_issuer, read_repeals
 from corpus.structure.outline import read_outline
@@ -19,6 +20,8 @@ from corpus.structure.tree import Node, finish
 from corpus.view import View, squeezed
 
 _COVER = re.compile(r"关于(?:印发|发布|公布|转发)|令(?:\d{4}年)?第")
+_PUBLISHES = re.compile(r"现(?:予|将其)?(?:公布|发布|公告|印发)")
+_COVER_LENGTH = 400
 _BOOK = re.compile(r".{1,10}编")  # of a code that is published book by book
 _NOTE = "题注"
 
@@ -48,8 +51,11 @@ def read_document(
 
 def _main_part(draft: Draft, parts: Sequence[Part]) -> int:
     """Which part is the regulation: what a notice or an order publishes, else the first."""
+    if len(parts) < 2 or not parts[1].name:
+        return 0
+    first = "".join(block.text for block in parts[0].text)
     is_cover = _COVER.search(draft.printed_title + (draft.number or ""))
-    return 1 if is_cover and len(parts) > 1 and parts[1].name else 0
+    return 1 if is_cover or (len(first) < _COVER_LENGTH and _PUBLISHES.search(first)) else 0
 
 
 def _openers(draft: Draft) -> re.Pattern[str] | None:
@@ -67,7 +73,7 @@ def _describe(
 ) -> Document:
     title = parts[main].name if main else _title(source, draft, parts)
     is_rule = draft.genre is Genre.REGULATION
-    dated = read_dates(source.name, parts, is_rule)
+    dated = read_dates(source.name, parts, is_rule, main)
     texts = [block.text for part in parts for block in part.text]
     number = draft.number or dated.number
     return Document(
@@ -115,7 +121,9 @@ def _prefix(draft: Draft, part: Part, after_main: int) -> str:
 
 
 def _cover_name(draft: Draft) -> str:
-    return "公布令" if draft.number and "令第" in draft.number else "印发通知"
+    if draft.number and "令第" in draft.number:
+        return "公布令"
+    return "公告" if draft.printed_title.endswith("公告") else "印发通知"
 
 
 def _shared_opening(name: str, title: str) -> int:
@@ -160,6 +168,8 @@ def _read_part(draft: Draft, part: Part, prefix: str) -> tuple[list[Node], list[
         Node(Kind.PARAGRAPH, f"{prefix} 脚注{block.footnote}".strip(), (), [block.view])
         for block in part.footnotes
     ]
+    colophon = f"{prefix} 版记".strip()
+    nodes += [Node(Kind.SIGNATURE, colophon, (), [block.view]) for block in part.colophon]
     signed = f"{prefix} 落款".strip()
     nodes += [Node(Kind.SIGNATURE, signed, (), [block.view]) for block in part.signature]
     return nodes, repeated

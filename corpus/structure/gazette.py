@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import dropwhile
 
-from corpus.structure.blocks import HEADING_LENGTH, Line, read_lines, unmarked
-from corpus.structure.head import NUMBER, read_head
+from corpus.structure.blocks import HEADING_LENGTH, unmarked
+from corpus.structure.head import read_head, read_number
+from corpus.structure.lines import Line, read_lines
 from corpus.view import squeezed
 
 _ORDER = re.compile(r"第\d+号")
@@ -97,10 +98,10 @@ def _anchors(lines: Sequence[Line]) -> list[_Anchor]:
     for at, line in enumerate(lines):
         floor = anchors[-1].body if anchors else 0
         bare = squeezed(line.text)
-        if NUMBER.fullmatch(bare):
+        if number := read_number(line.text):
             start = _title_start(lines, at, floor)
             genre = Genre.APPOINTMENTS if "任免" in lines[start].text else Genre.REGULATION
-            anchors.append(_Anchor(start, at + 1, bare, at, genre))
+            anchors.append(_Anchor(start, at + 1, number, at, genre))
         elif at > floor and _ORDER.fullmatch(bare):
             if order := _order(squeezed(lines[at - 1].text)):
                 number = order + bare

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from corpus.numbering import read_label
-from corpus.structure.blocks import HEADING_LENGTH, Line, unmarked
+from corpus.structure.blocks import HEADING_LENGTH, unmarked
+from corpus.structure.lines import Line
 from corpus.view import INVISIBLE, squeezed
 
 NUMBER = re.compile(r"[\u4e00-\u9fff]{1,12}[〔\[（(【]\d{4}[〕\]）)】]第?\d+(?:[-—~～至]\d+)?号")
@@ -31,7 +32,18 @@ _BOX_ENTRY = re.compile(
     r"生成日期|印发日期|公开日期|发布时间|生效日期|实施日期|失效日期|时效性?|有效性|效力状态|标\s*题|名\s*称|"
     r"发文字号|文\s*号|来源|信息来源|浏览次数|点击数|字\s*[体号]|分享到|打印|关闭)\s*[:：]"
 )
+# Copy number, secrecy and urgency, above the letterhead.
+_CLASSIFIED = re.compile(r"\d{6}|(?:绝密|机密|秘密|特急|特提|加急|平急|急件|紧急)(?:[★*].*)?")
+_SPACED_NUMBER = (
+    r"[\u4e00-\u9fff]{1,12}\s*[〔\[（(【]\s*\d{4}\s*[〕\]）)】]\s*第?\s*\d+"
+    r"(?:\s*[-—~～至]\s*\d+)?\s*号"
+)
+_SIGNED_BY = r"(?:\s+签发人\s*[:：].*)?"
+_NUMBER_LINE = re.compile(rf"({_SPACED_NUMBER}){_SIGNED_BY}")
+_BRACKETED_NUMBER = re.compile(rf"[（(]({NUMBER.pattern})[）)]")
+_LETTERHEAD = re.compile(r"\S{2,40}(?:文件|公报|报)")
 _TITLE_LINES = 4
+_LETTERHEAD_LINES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +65,21 @@ def read_head(lines: Sequence[Line]) -> Head:
     front = list(lines[:at])
     number_at, at = at, _after_number(lines, at)
     number_lines = tuple(lines[number_at:at])
-    number = squeezed(number_lines[-1].text) if number_lines else None
-    if number_lines:
-        front += number_lines[:-1]
-    title_end = at + _title_lines(lines[at:])
-    return Head(
-        tuple(front),
-        tuple(lines[at:title_end]),
-        number_lines[-1:],
-        number,
-        tuple(lines[title_end:]),
-    )
+    front += number_lines[:-1]
+    number_lines = number_lines[-1:]
+    number = read_number(number_lines[0].text) if number_lines else None
+    end = at + _title_lines(lines[at:])
+    title = tuple(lines[at:end])
+    below = squeezed(lines[end].text) if title and end < len(lines) else ""
+    if number is None and (match := _BRACKETED_NUMBER.fullmatch(below)):
+        number, number_lines, end = match[1], (lines[end],), end + 1
+    return Head(tuple(front), title, number_lines, number, tuple(lines[end:]))
+
+
+def read_number(line: str) -> str | None:
+    """The document number that stands alone in a line, but for who signed (签发人：……)."""
+    match = _NUMBER_LINE.fullmatch(line.strip())
+    return squeezed(match[1]) if match else None
 
 
 def is_whole_name(title: str) -> bool:
@@ -73,7 +89,9 @@ def is_whole_name(title: str) -> bool:
 
 def _is_front(line: Line) -> bool:
     bare = unmarked(line)[1].text.strip(INVISIBLE)
-    return not bare or bool(_ATTACHMENT.fullmatch(bare) or _BOX_ENTRY.match(bare))
+    return not bare or any(
+        (_ATTACHMENT.fullmatch(bare), _BOX_ENTRY.match(bare), _CLASSIFIED.fullmatch(bare))
+    )
 
 
 def _after_number(lines: Sequence[Line], at: int) -> int:
@@ -81,11 +99,12 @@ def _after_number(lines: Sequence[Line], at: int) -> int:
 
     Above the number may stand the letterhead: 曲靖市人民政府文件.
     """
-    for ahead in (at, at + 1):
-        if ahead + 1 < len(lines) and NUMBER.fullmatch(squeezed(lines[ahead].text)):
-            is_letterhead = ahead == at or not is_whole_name(squeezed(lines[at].text))
-            if is_letterhead and _title_lines(lines[ahead + 1 :]):
-                return ahead + 1
+    for ahead in range(at, min(at + _LETTERHEAD_LINES, len(lines) - 1)):
+        if read_number(lines[ahead].text):
+            return ahead + 1 if _title_lines(lines[ahead + 1 :]) else at
+        name = squeezed(lines[ahead].text)
+        if is_whole_name(name) and not _LETTERHEAD.fullmatch(name):
+            return at
     return at
 
 

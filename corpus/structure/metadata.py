@@ -8,33 +8,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import zip_longest
 
-from corpus.numbering import CHINESE_DIGITS, from_chinese
-from corpus.structure.head import NUMBER
+from corpus.numbering import CHINESE_DIGITS, read_label
+from corpus.structure.days import DAY, read_day
+from corpus.structure.head import NUMBER, is_whole_name
 from corpus.view import squeezed
 
-_DIGITS = rf"[\d{CHINESE_DIGITS}○]"
-_DATE = rf"({_DIGITS}{{4}})\s?年\s?({_DIGITS}{{1,3}})\s?月\s?({_DIGITS}{{1,3}})\s?日"
-_DAY = re.compile(_DATE)
-_BEGINS = r"起?\s?(?:正式)?\s?(?:施行|实施|执行|生效)"
-_IN_FORCE = re.compile(rf"[自从于]\s?{_DATE}\s?{_BEGINS}")
-_ITSELF = re.compile(rf"本[^，。；]{{1,12}}?[自从于]\s?{_DATE}\s?{_BEGINS}")
-_FROM_PUBLICATION = re.compile(r"自(?:公布|发布|印发|下发)之日起\s?(?:施行|实施|执行|生效)")
-_AFTER_PUBLICATION = re.compile(
-    rf"自(?:公布|发布|印发)之日起({_DIGITS}{{1,3}})日[后起]\s?(?:施行|实施|执行)"
-)
-# The validity of the document itself (自……起施行，有效期5年), not that of a licence it rules on.
-_VALIDITY = (
-    r"(?:起\s?(?:正式)?\s?(?:施行|实施|执行)[，,。]\s?(?:本[^，。；的]{1,8})?"
-    r"|(?:^|[。；\n]\s?|条\s+)本[^，。；的]{1,8})"
-)
-_VALID_UNTIL = re.compile(rf"{_VALIDITY}有效期(?:限)?(?:截?止?[至到]|截止到?)\s?{_DATE}")
-_VALID_YEARS = re.compile(
-    rf"{_VALIDITY}(?:有效期(?:限)?|试行期(?:限)?|试行)为?\s?({_DIGITS}{{1,2}})\s?年"
-)
 _OWN_DAY = re.compile(
-    rf"(?:^|[。；\n]|\D[\.．]\s?|（[{CHINESE_DIGITS}]+）)\s?(?:从|自)\s?{_DATE}\s?起"
+    rf"(?:^|[。；\n]|\D[\.．]\s?|（[{CHINESE_DIGITS}]+）)\s?(?:从|自)\s?({DAY})\s?起"
 )
-_OWN_YEAR = re.compile(r"(?:^|[。；\n])\s?(?:从|自)\s?(\d{4})\s?年起")
 _NAME = re.compile(r"《((?:[^《》]|《[^《》]*》)+)》")
 _NAME_OR_NUMBER = re.compile(rf"{_NAME.pattern}|({NUMBER.pattern})")
 # 同时废止, 自……之日起停止执行; not 废止前 nor 提出废止的建议
@@ -43,35 +24,44 @@ _ENDS = re.compile(
     r"(?:废止|停止执行|停止施行|失效|不再执行|终止执行)(?=[。；，、）)]|$)"
 )
 _CLAUSE = re.compile(r"[^。；\n]+[。；]?")
+# 决定废止《某办法》; not 废止《某办法》的决定
+_ENDS_NAMED = re.compile(r"(?:决定|现予?|同时|一并)废止(?=书)")
+_VOID = r"(?:废止|失效|停止执行|停止施行|不再执行)"
+_FILES = (
+    r"(?:下列|以下)(?![^，。；：]*情[形况])[^，。；：]{0,20}?"
+    r"(?:文件|规章|法规|条例|规定|办法|制度|通知|决定|政策|意见)"
+)
+_OPENS_LIST = re.compile(
+    rf"(?:{_VOID}[^，。；：]{{0,8}}{_FILES}[^。；：]{{0,20}}"
+    rf"|{_FILES}(?:(?!应当|可以)[^。；：]){{0,30}}{_VOID})(?:[：:]|。?$)"
+)
+_OPENS_OTHER = re.compile(r"修改|修订|保留|继续有效|继续执行")
+_BRACKETS = re.compile(r"（[^（）]*）|\([^()]*\)")
+_FULL_WIDTH = str.maketrans("［］", "[]")
 _ISSUER = re.compile(
     r"^(.{2,24}?(?:人民政府办公[室厅]|人民政府|委员会|常委会|办公[室厅]|人民法院|人民检察院|国务院"
     r"|[厅局署]|(?<!全)部))(?=关于|令|文件|$)"
 )
-_PASSED_BY = re.compile(r"((?:全国|[\u4e00-\u9fff]{2,8}?)人民代表大会(?:常务委员会)?)")
-_SESSION = re.compile(r"^第.{1,3}届")
+_PASSED_BY = re.compile(
+    r"(?:已?经|由)?([\u4e00-\u9fff]{2,30}?(?:人民代表大会(?:常务委员会)?|人大常委会))"
+)
+_ORGAN = (
+    r"[\u4e00-\u9fff、]{1,40}?(?:人民政府|国务院|委员会|常委会|[市县区州省党]委|人民法院|人民检察院"
+    r"|办公[室厅]|[厅局署院办会]|(?<!全)部|中心|支队|大队|总队|银行|大学|学院|学校|公司)"
+)
+_SIGNATORY = re.compile(_ORGAN)
+_PUBLISHED_BY = re.compile(rf"(?:已?经|由)?({_ORGAN})(?:公布|发布|颁布|印发)")
+_SESSION = re.compile(rf"第[\d{CHINESE_DIGITS}]{{1,4}}届")
+_BEGINS = re.compile(r"起?(?:开始)?(?:正式)?(?:施行|实施|执行|实行|试行|生效)")
 _LATER_SESSION = timedelta(days=200)  # passed again: amended
 _ORDER_NUMBER = re.compile(r"([\u4e00-\u9fff、]{2,60}?)(?:令(?:\d{4}年)?(第?\d+号)|(第\d+号)令)")
 _STATE = re.compile(r"^(?:根据|由)?(?:中华人民共和国)?")
 _NOTE_VERB = (
     r"(?:通过|批准|公布|发布|颁布|印发|修订|修正|修改|施行|实施|生效|令第?\d+号|次会议|失效|废止)"
 )
-_NOTE = re.compile(rf"[（(]?\s?(?:根据\s?)?{_DATE}.{{0,3000}}", re.DOTALL)
-_NOTE_OPENING = re.compile(rf"{_DATE}[^，。；：]{{0,60}}?{_NOTE_VERB}(?=为|根据|依照|\s)")
+_NOTE = re.compile(rf"[（(]?\s?(?:根据\s?)?{DAY}.{{0,3000}}", re.DOTALL)
+_NOTE_OPENING = re.compile(rf"{DAY}[^，。；：]{{0,60}}?{_NOTE_VERB}(?=为|根据|依照|\s)")
 _NOTE_END = re.compile(rf"{_NOTE_VERB}[）)。]?$|{_NOTE_VERB}.{{0,80}}[）)]$")
-
-
-def read_day(text: str) -> date | None:
-    """The first full date in a text, in Arabic or Chinese numerals."""
-    match = _DAY.search(text)
-    return _day(match) if match else None
-
-
-def _day(match: re.Match[str]) -> date | None:
-    year, month, day = (from_chinese(part.replace("○", "〇")) for part in match.groups()[-3:])
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +87,7 @@ def is_note(text: str) -> bool:
 
     A note that runs into the preamble (2011年6月13日 施行为进一步规范……) is none.
     """
-    return bool(_DAY.fullmatch(text) or (_NOTE.fullmatch(text) and _NOTE_END.search(text)))
+    return bool(re.fullmatch(DAY, text) or (_NOTE.fullmatch(text) and _NOTE_END.search(text)))
 
 
 def read_history(notes: Iterable[str]) -> History:
@@ -107,98 +97,97 @@ def read_history(notes: Iterable[str]) -> History:
     for day, event in _events("\n".join(notes)):
         if re.search(r"修[订正改]", event):
             revised = max(day, revised) if revised else day
-        elif re.match(rf"\s?{_BEGINS}", event):
+        elif _BEGINS.match(event):
             since = day
         elif issued is None and (order := _ORDER_NUMBER.search(event)):
             issued, issuer = day, _STATE.sub("", order[1])
             number = f"{issuer}令{order[2] or order[3]}"
         elif issued is None and re.search(r"[公发颁]布|印发", event):
-            issued = day
+            issued, issuer = day, issuer or _body(_PUBLISHED_BY.match(event))
         elif passed and day - passed > _LATER_SESSION:
             revised = max(day, revised) if revised else day
         elif passed is None:
-            passed = day
-            body = _PASSED_BY.search(event)
-            issuer = issuer or (_SESSION.sub("", body[1]) if body else None)
+            passed, issuer = day, issuer or _body(_PASSED_BY.search(event))
     return History(issued or passed, number, issuer, revised, since, is_only_passed=not issued)
+
+
+def _body(match: re.Match[str] | None) -> str | None:
+    """The body that a match names: without 第三届, since each session speaks for the same one."""
+    if match is None:
+        return None
+    return _SESSION.sub("", match[1]).replace("人大常委会", "人民代表大会常务委员会")
 
 
 def _events(note: str) -> Iterator[tuple[date, str]]:
     """Each date of a note with the words up to the next; names of other documents left out."""
     bare = _NAME.sub("", re.sub(r"[〈<][^〈〉<>]*[〉>]", "", note))
-    found = list(_DAY.finditer(bare))
+    found = list(re.finditer(DAY, bare))
     for match, following in zip_longest(found, found[1:]):
-        if day := _day(match):
+        if day := read_day(match[0]):
             yield day, squeezed(bare[match.end() : following.start() if following else None])
-
-
-@dataclass(frozen=True, slots=True)
-class InForce:
-    """From when a document is in force, whether it says so itself, and until when it says."""
-
-    since: date | None
-    is_named: bool
-    until: date | None = None
-
-
-def read_in_force(texts: Iterable[str], issued: date | None) -> InForce:
-    """The day from which a document is in force: the one it names, else its date of issue."""
-    whole = "\n".join(texts)
-    since, is_named = _read_since(whole, issued)
-    return InForce(since, is_named, _read_until(whole, since))
-
-
-def _read_since(whole: str, issued: date | None) -> tuple[date | None, bool]:
-    if itself := list(_ITSELF.finditer(whole)):
-        return _day(itself[-1]), True
-    if match := _IN_FORCE.search(whole):
-        return _day(match), True
-    if _FROM_PUBLICATION.search(whole):
-        return issued, True
-    if match := _AFTER_PUBLICATION.search(whole):
-        days = timedelta(days=from_chinese(match[1]))
-        return (issued + days if issued else None), True
-    if match := _OWN_YEAR.search(whole):
-        # 从2017年起，建立完善……: a plan whose measures run from a year that it names
-        named = date(int(match[1]), 1, 1)
-        return (min(named, issued) if issued else named), True
-    return issued, False
-
-
-def _read_until(whole: str, since: date | None) -> date | None:
-    """The first day on which it is no longer in force: 有效期至2022年12月31日, 有效期5年."""
-    if match := _VALID_UNTIL.search(whole):
-        last = _day(match)
-        return last + timedelta(days=1) if last else None
-    if since and (match := _VALID_YEARS.search(whole)):
-        year = since.year + from_chinese(match[1])
-        leap_day = (since.month, since.day) == (2, 29)
-        return date(year, 3, 1) if leap_day else since.replace(year=year)
-    return None
 
 
 def read_own_day(text: str) -> date | None:
     """The day a single rule names for itself: 从2017年1月1日起，……, at the head of a sentence."""
     match = _OWN_DAY.search(text)
-    return _day(match) if match else None
+    return read_day(match[1]) if match else None
 
 
 def read_repeals(texts: Iterable[str]) -> tuple[str, ...]:
-    """The documents that a text repeals, in order: each by its number, else by its title."""
+    """The documents that a text repeals, in order: each by its number, else by its title.
+
+    `texts` are its paragraphs in order: 决定废止下列文件： opens a list.
+    """
     found: dict[str, None] = {}
+    opened: int | None = None  # the level of the paragraph that opened a list
     for text in texts:
-        for clause in _CLAUSE.findall(text):
-            masked = _NAME.sub(lambda match: "书" * len(match[0]), clause)
-            if end := _ENDS.search(masked):
-                found |= dict.fromkeys(_named(clause[: end.end()]))
+        label = read_label(text)
+        level = int(label.level) if label else 0
+        if opened is not None and _is_listed(text, level, opened):
+            found |= dict.fromkeys(_listed(text))
+            continue
+        opens = _OPENS_LIST.search(text)
+        opened = level if opens else None
+        found |= dict.fromkeys(_repealed(text[: opens.start()] if opens else text))
+        found |= dict.fromkeys(_listed(text[opens.end() :]) if opens else ())
     return tuple(found)
+
+
+def _repealed(text: str) -> Iterator[str]:
+    """What a paragraph repeals sentence by sentence."""
+    for clause in _CLAUSE.findall(text):
+        masked = _masked(clause)
+        if end := _ENDS.search(masked):
+            yield from _named(clause[: end.end()])
+        elif start := _ENDS_NAMED.search(masked):
+            yield from _named(clause[start.end() :])
+
+
+def _masked(text: str) -> str:
+    return _NAME.sub(lambda match: "书" * len(match[0]), text)
+
+
+def _is_listed(text: str, level: int, opened: int) -> bool:
+    """Does a paragraph belong to a list that one of the level `opened` has opened?"""
+    if _OPENS_OTHER.search(_BRACKETS.sub("", _masked(text))):
+        return False
+    return level > opened or (not level and (text.startswith("《") or "\t" in text))
+
+
+def _listed(words: str) -> list[str]:
+    """What one or more items of a list name; an item may be the bare title of a document."""
+    if named := _named(words):
+        return named
+    label = read_label(words)
+    title = squeezed(words[label.length if label else 0 :]).rstrip("；;。，、")
+    return [title] if is_whole_name(title) and not title.startswith("本") else []
 
 
 def _named(clause: str) -> list[str]:
     """The documents that a clause names; a number behind a title stands for it."""
     names: list[str] = []
     last_title_end = -1
-    for match in _NAME_OR_NUMBER.finditer(clause):
+    for match in _NAME_OR_NUMBER.finditer(clause.translate(_FULL_WIDTH)):
         if match[1]:
             names.append(squeezed(match[1]))
             last_title_end = match.end()
@@ -213,5 +202,14 @@ def read_issuer(title: str, number: str | None) -> str | None:
     """Who issued it, from the head of the title or the name of the order."""
     for text in (title, number or ""):
         if match := _ISSUER.match(text):
-            return match[1]
+            return _body(match)
+    return None
+
+
+def read_signatory(text: str) -> str | None:
+    """Who signs, from the line above the date: a body, not a person; several joined by 、."""
+    for names in (re.split(r"\s{2,}|\t", text), [text]):
+        bodies = [squeezed(name) for name in names]
+        if all(_SIGNATORY.fullmatch(name) for name in bodies):
+            return _SESSION.sub("", "、".join(bodies))
     return None

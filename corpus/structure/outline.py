@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from corpus.model import Kind, Span
 from corpus.numbering import Level, to_chinese
-from corpus.structure.annexes import announces_annexes
+from corpus.structure.annexes import announces_annexes, read_annex
 from corpus.structure.blocks import Block, ends_a_sentence
-from corpus.structure.tables import Table, read_table
+from corpus.structure.tables import Table, lines_above, read_table
 from corpus.structure.tree import Node
 from corpus.view import squeezed
 
+_CLOSING = re.compile(r"特此(?:通知|通告|公告|函告|报告|请示|批复)")
 _BARE_CHAPTER = re.compile("总则|分则|附则")
 _COUNT = re.compile(r"[（(]\d+[项人名个件][）)]$")  # 一等奖（3项）
 # 各县、市人民政府：, but not 根据……，现就有关问题规定如下：
-_ADDRESSEE = re.compile(r"(?!.*(?:如下|规定|根据|为了))[^。；《]{4,200}[：:]")
+_ADDRESSEE = re.compile(r"(?!.*(?:如下|下列|规定|决定|根据|为了|现将))[^。；《]{2,200}[：:]")
 _RUN_IN_HEADING = re.compile(r"[^。；：，]{2,30}(?=。.)")  # 落实医疗救助制度。取消……
 _GROUP_LENGTH = 20
 _GROUP_OF_GROUPS, _GROUP = 19, 20  # ranks of headings without a number, below every Level
@@ -35,11 +37,12 @@ def read_outline(blocks: Sequence[Block], prefix: str, title: str) -> tuple[list
     ordered = _in_reading_order(blocks)
     at = 0
     while at < len(ordered):
-        if rows := _run_of_rows(ordered, at):
-            outline.add_table(rows)
+        above = lines_above(ordered, at)
+        if rows := _run_of_rows(ordered, at + len(above)):
+            outline.add_table(rows, above)
         else:
             outline.add(ordered[at], ordered[at + 1] if at + 1 < len(ordered) else None)
-        at += len(rows) or 1
+        at += len(above) + len(rows) or 1
     return outline.finished(), outline.furniture
 
 
@@ -120,7 +123,7 @@ class _Outline:
             self._add_labelled(block)
         elif _BARE_CHAPTER.fullmatch(squeezed(block.text)):
             self._add_heading(block, _Heading(int(Level.CHAPTER), squeezed(block.text), block.text))
-        elif announces_annexes(block.text):
+        elif announces_annexes(block.text) or read_annex(block.text)[0]:
             self._add_announcement(block)
         elif rank := self._group_rank(block, following):
             name = squeezed(block.text)
@@ -128,18 +131,20 @@ class _Outline:
         else:
             self._add_paragraph(block)
 
-    def add_table(self, rows: Sequence[Block]) -> None:
-        """Take in a run of table rows."""
-        inside = self._open[-1].node if self._open else None
-        table = read_table(rows, self._path())
+    def add_table(self, rows: Sequence[Block], above: Sequence[Block]) -> None:
+        """Take in a run of table rows, and the lines of its caption."""
+        if above and self._open and self._open[0].level is Level.ARTICLE:
+            del self._open[1:]  # behind its items, the article goes on with a table
+        table = read_table(rows, self._path(), above)
         self.furniture.extend(table.repeated_headers)
-        if inside:
-            inside.children.append(table.node)
+        table.node.locator = _COUNT.sub("", table.name)
+        if self._open:
+            self._open[-1].node.children.append(table.node)
         else:
             self._place_table(table)
 
     def _place_table(self, table: Table) -> None:
-        table.node.locator = _spaced(self._place(), _COUNT.sub("", squeezed(table.caption)))
+        table.node.locator = _spaced(self._place(), table.node.locator)
         self._roots.append(table.node)
 
     def finished(self) -> list[Node]:
@@ -149,6 +154,7 @@ class _Outline:
             name = place or ("引言" if labelled else "正文")
             for number, node in enumerate(nodes, 1):
                 node.locator = name if len(nodes) == 1 else f"{name}第{to_chinese(number)}段"
+        _tell_tables_apart(self._roots)
         for node in self._roots:
             _settle(node)
         return self._roots
@@ -234,6 +240,12 @@ class _Outline:
     def _add_paragraph(self, block: Block) -> None:
         if self._open and self._open[0].level is Level.ARTICLE:
             del self._open[1:]  # behind its items, the article goes on with its next paragraph
+        elif self._open and _CLOSING.match(block.text):
+            self._open.clear()
+            node = Node(Kind.PARAGRAPH, "", self._path(), [block.view])
+            self._loose[_spaced(self._place(), "结语")].append(node)
+            self._roots.append(node)
+            return
         if self._open:
             paragraph = Node(Kind.PARAGRAPH, "", self._path(), [block.view])
             self._open[-1].node.children.append(paragraph)
@@ -275,9 +287,8 @@ def _heading(block: Block) -> str:
 
 def _inner_parent(node: Node) -> Node:
     """An item of an article belongs to the paragraph 款 that announces it."""
-    if node.kind is Kind.ARTICLE and node.children:
-        return node.children[-1]
-    return node
+    paragraphs = [child for child in node.children if child.kind is not Kind.TABLE]
+    return paragraphs[-1] if node.kind is Kind.ARTICLE and paragraphs else node
 
 
 def _settle(node: Node) -> None:
@@ -288,6 +299,7 @@ def _settle(node: Node) -> None:
     if node.kind is Kind.TABLE:
         _settle_table(node)
         return
+    _gather_lists(node)
     paragraphs = [child for child in node.children if child.kind is Kind.PARAGRAPH]
     if len(paragraphs) < 2 or not _has_paragraphs(node, paragraphs):
         for paragraph in paragraphs:
@@ -296,8 +308,9 @@ def _settle(node: Node) -> None:
         unit = "款" if node.kind is Kind.ARTICLE else "段"
         for number, paragraph in enumerate(paragraphs, 1):
             paragraph.locator = f"第{to_chinese(number)}{unit}"
+    _tell_tables_apart(node.children)
     for child in node.children:
-        child.locator = _spaced(node.locator, child.locator or "表", child.kind is Kind.TABLE)
+        child.locator = _spaced(node.locator, child.locator, child.kind is Kind.TABLE)
         _settle(child)
 
 
@@ -307,10 +320,51 @@ def _has_paragraphs(node: Node, paragraphs: Sequence[Node]) -> bool:
     return all(ends_a_sentence(view.text) for each in paragraphs for view in each.own)
 
 
+def _gather_lists(node: Node) -> None:
+    """Put the lines of a list without numbers to the paragraph that announces them.
+
+    用户应当： and below it 安全用气；保护设施。 are one 款. Its lines but the last end
+    with ；.
+    """
+    kept: list[Node] = []
+    in_list = False
+    for child, following in zip_longest(node.children, node.children[1:]):
+        if in_list:
+            kept[-1].own.extend(child.own)
+            in_list = _ends_with(child, "；;") and _is_bare(following)
+            continue
+        kept.append(child)
+        is_announced = _is_bare(child) and _ends_with(child, "：:")
+        in_list = is_announced and _is_bare(following) and _ends_with(following, "；;")
+    node.children = kept
+
+
+def _is_bare(node: Node | None) -> bool:
+    return node is not None and node.kind is Kind.PARAGRAPH and not node.children
+
+
+def _ends_with(node: Node | None, marks: str) -> bool:
+    return node is not None and node.own[-1].text.endswith(tuple(marks))
+
+
 def _dissolve(node: Node, paragraph: Node) -> None:
     at = next(at for at, child in enumerate(node.children) if child is paragraph)
     node.own.extend(paragraph.own)
     node.children[at : at + 1] = paragraph.children
+
+
+def _tell_tables_apart(nodes: Sequence[Node]) -> None:
+    """Every table in one place gets a name of its own: 表, or 表一 and 表二."""
+    tables = [node for node in nodes if node.kind is Kind.TABLE]
+    count = Counter(table.locator for table in tables)
+    seen: Counter[str] = Counter()
+    for table in tables:
+        name = table.locator
+        seen[name] += 1
+        if count[name] > 1:
+            table.locator = _spaced(name, f"表{to_chinese(seen[name])}")
+        elif not name:
+            table.locator = "表"
 
 
 def _settle_table(table: Node) -> None:

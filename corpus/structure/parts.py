@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -12,6 +13,12 @@ from corpus.structure.metadata import is_note
 from corpus.view import squeezed
 
 _SIGNATORY_LENGTH = 24
+# What is printed below a signature: who gets a copy, whether it is public, who prints it.
+_COLOPHON = re.compile(
+    r"[（(](?:此件|联系人|联系电话|联系方式|公开方式|信息公开)[^）)]*[）)]$"
+    r"|(?:抄送|抄报|分送|主题词|公开方式|公开属性|信息公开选项|联系人|联系电话)\s*[:：]"
+    r"|.{2,30}\d{4}年\d{1,2}月\d{1,2}日印发?$"
+)
 _ANNEX_TITLE_LINES = 2
 
 
@@ -28,6 +35,7 @@ class Part:
     text: list[Block] = field(default_factory=list)
     footnotes: list[Block] = field(default_factory=list)
     signature: list[Block] = field(default_factory=list)
+    colophon: list[Block] = field(default_factory=list)  # 抄送, （此件公开发布）
 
     @property
     def name(self) -> str:
@@ -38,7 +46,9 @@ class Part:
     @property
     def is_empty(self) -> bool:
         """Does it hold nothing at all?"""
-        return not (self.title or self.notes or self.text or self.footnotes or self.signature)
+        return not any(
+            (self.title, self.notes, self.text, self.footnotes, self.signature, self.colophon)
+        )
 
 
 def split_parts(blocks: Sequence[Block]) -> list[Part]:
@@ -49,6 +59,8 @@ def split_parts(blocks: Sequence[Block]) -> list[Part]:
         part = parts[-1]
         if block.footnote:
             part.footnotes.append(block)
+        elif _COLOPHON.match(block.text) and len(parts) > 1:
+            (part if not part.is_empty else parts[-2]).colophon.append(block)
         elif annex := _opens_annex(parts, blocks, at):
             parts.append(Part(annex, [block]))
         elif _is_at_head(part) and (is_note(block.text) or _goes_on(part.notes, block)):

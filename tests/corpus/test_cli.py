@@ -104,3 +104,13 @@ def test_check_of_a_folder_tells_of_files_that_cannot_be_read(capsys, tmp_path):
     (tmp_path / "旧.doc").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
     assert main(["check", "--corpus", str(tmp_path)]) == 1
     assert "读不了" in capsys.readouterr().out
+
+
+def test_check_names_unread_files_like_sources(capsys, tmp_path):
+    (tmp_path / "市").mkdir()
+    (tmp_path / "市" / "某办法.txt").write_text("某办法\n第一条 甲。", encoding="utf-8")
+    (tmp_path / "市" / "旧.doc").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
+    main(["check", "--corpus", str(tmp_path), "--json"])
+    report = json.loads(capsys.readouterr().out)
+    assert (report["sources"], report["unread"]) == (1, 1)
+    assert [each["source"] for each in report["findings"]] == ["市/旧.doc", "市/某办法.txt"]

@@ -38,7 +38,7 @@ def touch(folder: Path, *names: str) -> None:
 
 
 def found(folder: Path) -> list[str]:
-    return [path.relative_to(folder).as_posix() for path in find_files(folder)]
+    return [path.relative_to(folder).as_posix() for path in find_files(folder).files]
 
 
 # --- find_files --------------------------------------------------------------------------------
@@ -68,6 +68,11 @@ def test_sidecar_that_names_the_whole_file_goes_before_the_general_one(tmp_path)
     assert found(tmp_path) == ["甲.docx", "甲.pdf"]
     assert sidecar_of(tmp_path / "甲.docx") == tmp_path / "甲.docx.yaml"
     assert sidecar_of(tmp_path / "甲.pdf") == tmp_path / "甲.yaml"
+    (tmp_path / "甲.docx.yaml").rename(tmp_path / "甲.docx.yml")
+    assert sidecar_of(tmp_path / "甲.docx") == tmp_path / "甲.docx.yml"
+    (tmp_path / "甲.docx.yml").rename(tmp_path / "甲.docx.YAML")
+    assert found(tmp_path) == ["甲.docx", "甲.pdf"]
+    assert sidecar_of(tmp_path / "甲.docx") == tmp_path / "甲.docx.YAML"
 
 
 def test_yaml_file_that_describes_nothing_is_listed_so_that_somebody_asks_why(tmp_path):
@@ -101,9 +106,9 @@ def test_folder_that_is_missing_or_none_is_named(tmp_path):
         find_files(tmp_path / "甲.txt")
 
 
-@pytest.mark.parametrize("closed", [".", "内部"])
-def test_folder_that_cannot_be_listed_is_named(tmp_path, closed):
-    touch(tmp_path, "根/甲.txt", "根/内部/乙.txt")
+@pytest.mark.parametrize(("closed", "names"), [(".", ["甲.txt"]), ("内部", ["内部/乙.txt"])])
+def test_folder_that_cannot_be_listed_and_leaves_nothing_is_named(tmp_path, closed, names):
+    touch(tmp_path, *(f"根/{name}" for name in names))
     folder = tmp_path / "根" / closed
     folder.chmod(0o311)
     with as_nobody(tmp_path), pytest.raises(CorpusError, match=r"无法列出.*没有权限") as caught:
@@ -112,11 +117,23 @@ def test_folder_that_cannot_be_listed_is_named(tmp_path, closed):
     assert folder.name in str(caught.value)
 
 
+def test_subfolder_that_cannot_be_listed_is_told_of_and_the_rest_goes_on(tmp_path):
+    touch(tmp_path, "根/甲.txt", "根/内部/乙.txt")
+    folder = tmp_path / "根" / "内部"
+    folder.chmod(0o311)
+    with as_nobody(tmp_path):
+        listing = find_files(Path("根"))
+    folder.chmod(0o755)
+    assert listing.files == (Path("根/甲.txt"),)
+    (told,) = listing.unlisted
+    assert "内部：无法列出" in str(told)
+
+
 def test_name_in_gb18030_can_be_printed_and_its_file_read(tmp_path):
     raw = os.path.join(os.fsencode(tmp_path), "办法.txt".encode("gb18030"))
     with open(raw, "wb") as file:
         file.write(b"1")
-    (path,) = find_files(tmp_path)
+    (path,) = find_files(tmp_path).files
     assert readable_name(path) == f"{tmp_path}/办法.txt"
     assert read_bytes(path) == b"1"
 

@@ -2,12 +2,15 @@
 
 import json
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from corpus.errors import CorpusError
-from corpus.library import load_library
+from corpus.library import load_library, read_library
+from corpus.model import Source
 from tests.corpus.accounting import problems
+from tests.corpus.test_files import as_nobody
 
 OLD = """某市人民政府办公室
 关于印发某办法的通知
@@ -105,6 +108,41 @@ def test_files_that_cannot_be_read_are_named_and_the_rest_goes_on(tmp_path):
     assert len(library.documents) == 1
     (unread,) = library.unread
     assert "图.jpg" in str(unread)
+
+
+@pytest.mark.parametrize("words", ["", " \n\u3000\n", "\ufeff\u200b"])
+def test_file_without_words_in_a_folder_is_named_and_makes_no_document(tmp_path, words):
+    (tmp_path / "空.txt").write_text(words, encoding="utf-8")
+    (tmp_path / "甲.txt").write_text("某办法\n第一条 甲。", encoding="utf-8")
+    library = load_library(tmp_path)
+    assert [each.source for each in library.documents] == ["甲.txt"]
+    (unread,) = library.unread
+    assert "空.txt：文件里没有任何文字" in str(unread)
+
+
+def test_text_without_words_makes_no_document():
+    library = read_library([Source("空.txt", "\n\u200b", "")])
+    assert library.documents == ()
+    assert problems(library) == []
+
+
+def test_yaml_file_that_describes_nothing_says_what_it_lacks(tmp_path):
+    (tmp_path / "甲.txt").write_text("某办法\n第一条 甲。", encoding="utf-8")
+    (tmp_path / "乙.yaml").write_text("title: 乙", encoding="utf-8")
+    (unread,) = load_library(tmp_path).unread
+    assert "乙.yaml：旁边没有同名的文件" in str(unread)
+
+
+def test_subfolder_that_cannot_be_listed_is_named_and_the_rest_goes_on(tmp_path):
+    (tmp_path / "内部").mkdir()
+    (tmp_path / "甲.txt").write_text("某办法\n第一条 甲。", encoding="utf-8")
+    (tmp_path / "内部").chmod(0o311)
+    with as_nobody(tmp_path):
+        library = load_library(Path("."))
+    (tmp_path / "内部").chmod(0o755)
+    assert len(library.documents) == 1
+    (unread,) = library.unread
+    assert "内部：无法列出" in str(unread)
 
 
 def test_folder_of_which_nothing_can_be_read_says_why(tmp_path):

@@ -16,7 +16,10 @@ ISSUE = """某市人民政府关于甲事的通知
 """
 
 
-def library(folder, sidecar, text="某办法\n第一条 甲。"):
+TEXT = "某办法\n第一条 甲。\n第二条 本办法自2020年1月1日起施行，有效期5年。"
+
+
+def library(folder, sidecar, text=TEXT):
     (folder / "甲.txt").write_text(text, encoding="utf-8")
     (folder / "甲.txt.yaml").write_text(sidecar, encoding="utf-8")
     return load_library(folder)
@@ -54,15 +57,35 @@ def test_file_of_several_documents_names_each(tmp_path):
         ("title: [", "YAML"),
         ("title: 3", "title 的值是 3"),
         ("repeals: 甲", "repeals 的值"),
+        ("number: 甲\nissued: 2019-13-01", "第 2 行：issued 的值是 2019-13-01，应为日期，例如"),
+        ("issued: 2019-03-01 10:00:00", "issued 的值是 2019-03-01 10:00:00，应为日期"),
+        ("title:", "第 1 行：title 没有值，应为文字"),
+        ("in_force_from:", "第 1 行：in_force_from 没有值，应为日期.*没有就写 null"),
+        ("repeals:", "repeals 没有值"),
+        ("title: null", "title 的值是 null，应为文字"),
+        ("number: 甲\nnumber: 乙", "第 2 行：重复写了 number"),
+        ("in_force_from: 2020-01-01\nin_force_until: 2020-01-01", "不晚于"),
+        ("in_force_until: 2019-01-01", "不晚于 in_force_from（2020-01-01）.*两项都写"),
         (
             "documents:\n  某政发〔2020〕9号:\n    issued: 2020-02-02",
             "某政发〔2020〕9号 不是唯一的一份",
         ),
     ],
 )
-def test_mistake_is_one_sentence_that_names_the_file(tmp_path, sidecar, said):
-    with pytest.raises(CorpusError, match=r"甲\.txt\.yaml.*" + said.replace("[", r"\[")):
+def test_mistake_is_one_sentence_that_names_the_file_and_what_is_not_read(tmp_path, sidecar, said):
+    with pytest.raises(CorpusError, match=rf"甲\.txt\.yaml.*{said}.*因此没有读入 甲\.txt。"):
         library(tmp_path, sidecar)
+
+
+def test_null_takes_back_what_the_text_says(tmp_path):
+    (document,) = library(tmp_path, "in_force_until: null\n").documents
+    assert document.in_force_from == date(2020, 1, 1)
+    assert document.in_force_until is None
+
+
+def test_document_is_named_by_its_number_whatever_its_brackets(tmp_path):
+    found = library(tmp_path, "documents:\n  某政发[2020]2号:\n    issued: 2020-02-02\n", ISSUE)
+    assert found.documents[1].issued == date(2020, 2, 2)
 
 
 def test_empty_one_changes_nothing(tmp_path):

@@ -6,7 +6,7 @@ import pytest
 
 from corpus.library import load_library
 from corpus.model import Document
-from corpus.versions import settle
+from corpus.versions import number_key, settle
 
 
 def document(name, since, title="某办法", **more):
@@ -48,6 +48,37 @@ def test_regulations_of_two_issuers_with_one_title_are_two():
 def test_books_of_one_code_do_not_replace_one_another():
     found = ends(document("a", "2021-01-01"), document("b", "2021-01-01"))
     assert found == {"a": (None, None), "b": (None, None)}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("甲市第三届人民代表大会常务委员会", "甲市第四届人民代表大会常务委员会"),
+        ("甲市人民代表大会", "甲市人民代表大会常务委员会"),
+        ("甲市人民政府", "甲市人民政府办公室"),
+        ("甲市财政局、甲市教育局", "甲市教育局"),
+        (None, "甲市财政局"),
+    ],
+)
+def test_one_body_however_it_speaks_ends_its_earlier_version(one, other):
+    old, new = document("a", "2010-01-01", issuer=one), document("b", "2015-01-01", issuer=other)
+    assert ends(old, new)["a"] == (date(2015, 1, 1), "b")
+
+
+def test_repeal_by_title_ends_the_document_of_the_same_issuer():
+    found = ends(
+        document("a", "2010-01-01", issuer="甲市人民政府"),
+        document("b", "2010-01-01", issuer="乙市人民政府"),
+        document("c", "2015-01-01", "新办法", issuer="甲市人民政府", repeals=("某办法",)),
+    )
+    assert [found[name][1] for name in "abc"] == ["c", None, None]
+
+
+@pytest.mark.parametrize("printed", ["某发[2010]1号", "某发【2010】1号", "某发〔２０１０〕第1号"])
+def test_numbers_are_compared_whatever_their_brackets_and_width(printed):
+    assert number_key(printed) == number_key("某发〔2010〕1号")
+    old = document("a", "2010-01-01", "旧办法", number="某发〔2010〕1号")
+    assert ends(old, document("b", "2015-01-01", "新办法", repeals=(printed,)))["a"][1] == "b"
 
 
 @pytest.mark.parametrize("named", ["某发〔2010〕1号", "中华人民共和国旧办法", "旧办法"])

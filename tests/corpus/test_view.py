@@ -1,10 +1,11 @@
 """A view gives back, for any part of it, the places it was cut from."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.model import Span
-from corpus.view import View, bridge, cut, folded, join, squeezed
+from corpus.view import View, bridge, closed_up, cut, folded, join, squeezed
 
 
 @st.composite
@@ -44,3 +45,16 @@ def test_spans_with_only_white_space_between_become_one():
 def test_text_is_compared_in_one_width_and_case_without_white_space():
     assert folded("８０ ％ ABC") == folded("80% abc") == "80%abc"
     assert squeezed("第二章 立\u3000项") == "第二章立项"
+
+
+@pytest.mark.parametrize(
+    ("text", "closed"),
+    [
+        ("不少于 30 日。\n乙", "不少于30日。乙"),
+        ("甲\t乙", "甲\t乙"),
+        ("GB 2760 标准 a b", "GB 2760标准a b"),
+        ("第一条　甲", "第一条甲"),
+    ],
+)
+def test_white_space_of_the_print_closes_up(text, closed):
+    assert closed_up(text) == closed

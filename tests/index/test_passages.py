@@ -62,7 +62,7 @@ def test_an_article_is_one_passage_with_its_paragraphs_and_items():
     (passage,) = page.passages()
     assert passage.id == passage.provision_id == "甲#第一条"
     assert passage.text == "第一条 下列情形：\n（一）甲；\n（二）乙。"
-    assert passage.embedded == f"某办法 第一章 总则 {passage.text}"
+    assert passage.embedded == "某办法 第一章 总则 第一条下列情形：（一）甲；（二）乙。"
     assert [passage.text[s.start : s.end] for s in passage.sentences] == [
         "第一条 下列情形：", "（一）甲；", "（二）乙。",
     ]  # fmt: skip
@@ -296,5 +296,5 @@ def test_json_lines_give_one_passage_an_article(tmp_path):
     path.write_text('{"id": "7", "law": "某法", "article": "第一条", "text": "甲。\\n乙。"}\n')
     (passage,) = make_passages(load_library(path))
     assert passage.id == "7"
-    assert passage.embedded == "某法 第一条 甲。\n乙。"
+    assert passage.embedded == "某法 第一条甲。乙。"
     assert len(passage.embedded_sentences) == 2

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from corpus.check.coverage import Fault, misplaced
 from corpus.check.editor import check_library
 from corpus.check.findings import Check, Severity
-from corpus.check.proofreading import unbalanced
+from corpus.check.proofreading import headings_without_text, unbalanced
 from corpus.check.report import as_json, as_text
 from corpus.errors import CorpusError
 from corpus.library import Library, read_library
@@ -60,6 +60,7 @@ def test_sound_document_gives_no_finding():
         ("第一条 甲。\n第三条 丙。", 4, "“第一条”之后是“第三条”，缺“第二条”。"),
         ("第一条 甲。\n第六条 丙。", 4, "“第一条”之后是“第六条”，缺“第二条”至“第五条”共 4 个。"),
         ("第一条 甲。\n第一条 乙。\n第二条 丙。", 4, "“第一条”重复出现。"),
+        ("第一条 甲。\n第二条 乙。\n第二条 丙。\n第三条 丁。", 5, "“第二条”重复出现。"),
         ("第二条 甲。\n第三条 乙。", 3, "从“第二条”开始，前面没有编号。"),
         ("第一条 甲。\n第一条之二 乙。", 4, "“第一条”之后是“第一条之二”，缺“第一条之一”。"),
         ("第一条 应当：\n（一）甲；\n（三）乙。", 5, "“（一）”之后是“（三）”，缺“（二）”。"),
@@ -75,6 +76,15 @@ def test_broken_numbering_is_told_with_what_is_missing(body, line, message):
     found = [each for each in check_library(read(law(body))) if each.kind is Check.NUMBERING]
     assert [(each.line, each.message) for each in found] == [(line, message)]
     assert found[0].severity is Severity.NEEDS_PERSON
+
+
+def test_repeat_and_gap_after_it_are_both_told():
+    body = "第一条 甲。\n第二条 乙。\n第二条 丙。\n第四条 丁。"
+    found = [each for each in check_library(read(law(body))) if each.kind is Check.NUMBERING]
+    assert [(each.line, each.locator, each.message) for each in found] == [
+        (5, "第二条", "“第二条”重复出现。"),
+        (6, "第四条", "“第二条”之后是“第四条”，缺“第三条”。"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -246,13 +256,38 @@ def tables_line(library, table):
     return library.sources[0].text.count("\n", 0, table.spans[0].start) + 1
 
 
-def test_header_that_the_print_repeats_is_no_reason_to_stop():
+def test_header_that_the_print_repeats_is_not_told():
     rows = "序号\t名称\n1\t甲\n序号\t名称\n2\t乙"
-    found = [
-        each for each in check_library(read(law(f"一、甲如下。\n{rows}", "某通知")))
-        if each.kind is Check.TABLE
-    ]  # fmt: skip
-    assert {each.severity for each in found} <= {Severity.WORTH_KNOWING}
+    assert told(read(law(f"一、甲如下。\n{rows}", "某通知")), Check.TABLE) == []
+
+
+@pytest.mark.parametrize("text", ["", " \n\u3000\n", "\ufeff"])
+def test_source_without_text_is_no_reason_to_stop(text):
+    library = read(text, law("第一条 甲。\n第三条 乙。"))
+    assert [(each[0], each[2]) for each in told(library, Check.NUMBERING)] == [
+        (Check.NUMBERING, "第三条")
+    ]
+    assert list(headings_without_text([])) == []
+
+
+def test_text_wrapped_by_hand_is_told_once():
+    words = "为了规范本市公共租赁住房的管理保障住房困难家庭的基本居住需要根据有关规定制定本办法"
+    lines = [words * 3 + "。", words * 2 + "。", words * 4 + "。"]
+    width = 30
+    body = "\n".join(
+        "\n".join(line[at : at + width] for at in range(0, len(line), width))
+        for line in (f"　　第{n}条 {line}" for n, line in zip("一二三", lines, strict=True))
+    )
+    (found,) = [each for each in check_library(read(law(body))) if each.kind is Check.STRUCTURE]
+    assert (found.severity, found.source, found.line) == (Severity.WORTH_KNOWING, "1.txt", 1)
+    assert "换行" in found.message
+    assert told(read(law("\n".join(lines))), Check.STRUCTURE) == []
+
+
+def test_text_without_chinese_is_told_and_not_blamed_for_its_title():
+    library = read("Housing Rules\nArticle 1 These rules apply from 1 January 2020.")
+    (found,) = [each for each in check_library(library) if each.kind is not Check.NO_DATE]
+    assert (found.kind, found.severity) == (Check.STRUCTURE, Severity.WORTH_KNOWING)
 
 
 def test_unread_files_come_first_and_need_a_person():
@@ -262,6 +297,8 @@ def test_unread_files_come_first_and_need_a_person():
     (found,) = check_library(broken)
     assert (found.kind, found.severity) == (Check.UNREAD, Severity.NEEDS_PERSON)
     assert (found.source, found.message) == ("扫描.pdf", "没有文字层。请先做文字识别。")
+    assert as_json(broken, [found])["unread"] == 1
+    assert list(as_text(broken, [found]))[-1].endswith("；另有 1 个文件或文件夹读不了。")
 
 
 # --- every character in its place ---------------------------------------------------------------
@@ -355,5 +392,5 @@ def test_report_for_people_groups_by_document_and_counts():
     assert lines[0] == "1.txt　《某市某办法》"
     assert "第 4 行" in lines[1] and "第三条" in lines[1] and lines[1].startswith("  ✗ 编号")
     assert lines[3] == "2.txt　《另一办法》"
-    assert lines[-1].startswith("共看了 2 个文件")
+    assert lines[-1] == "共看了 2 个文件里的 2 份文件、7 个条款。"
     assert any(line.startswith("编号") and "1" in line for line in lines)

@@ -8,6 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.errors import CorpusError
+from corpus.library import read_library
+from corpus.model import Kind, Source
 from corpus.readers.html import read_html
 
 PATH = Path("办法.html")
@@ -377,3 +379,96 @@ def test_no_nesting_of_elements_loses_an_article(tree):
     found = squeeze("".join(lines(page)))
     for line in READ:
         assert found.count(squeeze(line)) == page.count(line)
+
+
+# --- lines of the page that no name tells from the document --------------------------------------
+ABOVE = [
+    "当前位置：首页 > 政务公开 > 规范性文件",
+    "您现在的位置：首页 > 法规",
+    "首页 > 政务公开 > 规范性文件",
+    "字体：【大 中 小】",
+    "【字号：大 中 小】",
+    "浏览次数：128",
+    "发布时间：2020-01-02　来源：市政府办　浏览次数：128",
+    "分享到：",
+]
+BELOW = [
+    "【打印本页】【关闭窗口】",
+    "【 打印 】 【 关闭 】",
+    "打印本页 | 关闭窗口",
+    "分享到：",
+    "上一篇：某市另一办法",
+    "下一篇：没有了",
+    "责任编辑：张三",
+    "扫一扫在手机打开当前页",
+    "附件下载",
+    "附件：申请表.doc",
+    "1.申请表.docx",
+    "版权所有：某市人民政府",
+    "Copyright © 2020 某市人民政府 All Rights Reserved.",
+]
+TITLE = "某市医疗保障办法"
+
+
+@pytest.mark.parametrize("line", ABOVE)
+def test_lines_of_the_page_above_the_title_are_comments(line):
+    read = lines(f"<div>{escape(line)}</div><p>{TITLE}</p>{ARTICLES}")
+    assert read == [f"<!-- {line} -->", TITLE, *READ]
+
+
+@pytest.mark.parametrize("line", BELOW)
+def test_lines_of_the_page_below_the_text_are_comments(line):
+    read = lines(f"<p>{TITLE}</p>{ARTICLES}<p>2020年1月2日</p><div>{escape(line)}</div>")
+    assert read == [TITLE, *READ, "2020年1月2日", f"<!-- {line} -->"]
+
+
+def test_what_stands_below_the_links_to_others_belongs_to_the_page():
+    read = lines(f"<p>{TITLE}</p>{ARTICLES}<div>相关链接</div><ul><li>某市另一办法</ul>某市政府网")
+    assert read == [
+        TITLE, *READ, "<!-- 相关链接 -->", "<!-- - 某市另一办法 -->", "<!-- 某市政府网 -->",
+    ]  # fmt: skip
+
+
+def test_an_imprint_belongs_to_the_page_beside_another_line_of_it():
+    imprint = "<p>主办单位：某市人民政府</p>"
+    page = f"<p>{TITLE}</p>{ARTICLES}{imprint}"
+    assert lines(page)[-1] == "主办单位：某市人民政府"
+    assert "<!-- 主办单位：某市人民政府 -->" in lines(f"{page}<p>版权所有：某市人民政府</p>")
+
+
+@pytest.mark.parametrize("line", [*ABOVE, *BELOW])
+def test_the_same_lines_inside_the_text_stay(line):
+    first, last = ARTICLES.replace("</p><p>", "</p>\n<p>").split("\n")
+    assert lines(f"<p>{TITLE}</p>{first}<div>{escape(line)}</div>{last}") == [
+        TITLE, READ[0], line, READ[1],
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param("网站标识码管理办法", id="a title"),
+        pytest.param("发文字号：某政发〔2017〕1号", id="a number"),
+        pytest.param("发文字号：某政发〔2017〕1号　浏览次数：3", id="a number and a counter"),
+        pytest.param("附件：申请表", id="an attachment"),
+        pytest.param("某市人民政府", id="an issuer"),
+        pytest.param("二、版权所有：作者", id="a section"),
+    ],
+)
+def test_lines_that_a_document_has_stay_above_and_below(line):
+    assert lines(f"<p>{line}</p>{ARTICLES}<p>{line}</p>") == [line, *READ, line]
+
+
+@pytest.mark.parametrize("line", ["【打印本页】", "上一篇：甲"])
+def test_a_page_without_text_keeps_its_lines(line):
+    assert lines(f"<p>{line}</p>") == [line]
+
+
+def test_lines_of_the_page_are_neither_title_nor_provision():
+    above = "".join(f"<div>{escape(line)}</div>" for line in ABOVE)
+    below = "".join(f"<div>{escape(line)}</div>" for line in BELOW)
+    text = "\n".join(lines(f"{above}<p>{TITLE}</p>{ARTICLES}{below}")) + "\n"
+    library = read_library([Source("办法.html", text, "")])
+    assert [document.title for document in library.documents] == [TITLE]
+    found = [each.text for each in library.provisions if each.kind is not Kind.FURNITURE]
+    assert list(map(squeeze, found)) == list(map(squeeze, [TITLE, *READ]))

@@ -96,7 +96,25 @@ OWN = """某市某办法
             id="a name without 《》 is not this document, and 合同法 is not 同法",
         ),
         pytest.param(
-            "按照国发〔2016〕3号执行。", [("按照国发〔2016〕3号", Problem.OUTSIDE)], id="a number"
+            "按照国发〔2016〕3号执行。", [("国发〔2016〕3号", Problem.OUTSIDE)], id="a number"
+        ),
+        pytest.param(
+            "按国发〔2016〕3号文件附件2第二条、我院以法发〔1993〕15号文第一条执行。",
+            [
+                ("国发〔2016〕3号文件附件2第二条", Problem.OUTSIDE),
+                ("法发〔1993〕15号文第一条", Problem.OUTSIDE),
+            ],
+            id="places of a document that is named by its number",
+        ),
+        pytest.param(
+            "依照和政发〔2016〕3号执行。",
+            [("和政发〔2016〕3号", Problem.OUTSIDE)],
+            id="和 is of 和政县",
+        ),
+        pytest.param(
+            "依照第 二 条第（二）项、本办法第 三 条办理。",
+            [("第 二 条第（二）项", "第二条（二）"), ("本办法第 三 条", "第三条")],
+            id="numerals set wide",
         ),
         pytest.param(
             "依照《实施细则》办理。", [("《实施细则》", Problem.UNCLEAR)], id="no full name"
@@ -195,6 +213,114 @@ def test_title_and_number_are_one_reference_to_the_document():
     (reference,) = read_references(library)
     assert reference.printed == "《某事通知》（曲某发〔2017〕5号）"
     assert (reference.document_id, reference.problem) == ("曲某发〔2017〕5号", None)
+
+
+NOTICE = """临江市人民政府关于印发临江县公租房管理办法的通知
+临政发〔2021〕5号
+各乡镇：
+现将《临江县公租房管理办法》印发给你们。
+临江市人民政府
+2021年3月1日
+
+临江县公租房管理办法
+第一条 甲。
+第二条 乙。
+
+附件1
+招商引资奖励细则
+第一条 丙。
+第二条 丁。
+
+附件2：申请办理须知
+第一条 {}
+第二条 戊。"""
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("根据《临江县公租房管理办法》第二条", [("《临江县公租房管理办法》第二条", "第二条")]),
+        ("根据《招商引资奖励细则》第二条", [("《招商引资奖励细则》第二条", "附件1第二条")]),
+        (
+            "《招商引资奖励细则》（以下简称《细则》）第一条、第二条",
+            [
+                ("《招商引资奖励细则》（以下简称《细则》）第一条", "附件1第一条"),
+                ("第二条", "附件1第二条"),
+            ],
+        ),
+        ("《招商引资奖励细则》第九条", [("《招商引资奖励细则》第九条", Problem.NOWHERE)]),
+        ("按照《招商引资奖励细则》执行", [("《招商引资奖励细则》", "附件1 标题")]),
+        ("《申请办理须知》由某局解释", []),  # it names itself
+        ("本须知第二条和第二条", [("本须知第二条", "附件2第二条"), ("第二条", "附件2第二条")]),
+        ("违反本办法第二条", [("本办法第二条", "第二条")]),
+        ("见附件1第二条", [("附件1第二条", "附件1第二条")]),
+        ("依临政发〔2021〕5号第二条", [("临政发〔2021〕5号第二条", "第二条")]),
+        (
+            "《临江市人民政府关于印发临江县公租房管理办法的通知》第二条",
+            [("《临江市人民政府关于印发临江县公租房管理办法的通知》第二条", "第二条")],
+        ),
+    ],
+)
+def test_title_leads_to_the_part_of_the_document_that_bears_it(words, found):
+    assert links(read(NOTICE.format(f"{words}。"))) == found
+
+
+@pytest.mark.parametrize(
+    ("words", "found", "place"),
+    [
+        ("《招商引资奖励细则》第二条", "附件1第二条", "附件1 第二条"),
+        ("《招商引资奖励细则》", "附件1 标题", "附件1"),
+        ("《招商引资奖励细则》第九条", Problem.NOWHERE, "附件1 第九条"),
+        ("临政发〔2021〕5号文件附件1第一条", "附件1第一条", "附件1 第一条"),
+        ("《关于印发临江县公租房管理办法的通知》第二条", "第二条", "第二条"),
+    ],
+)
+def test_attachment_of_another_document_is_found_by_its_title(words, found, place):
+    other = "某办法（2022-01-01）\n第一条 根据{}办理。\n第二条 本办法自2022年1月1日起施行。"
+    library = read(other.format(words), NOTICE.format("丙。"))
+    assert links(library) == [(words, found)]
+    assert read_references(library)[0].locator == place
+
+
+def test_form_that_other_documents_attach_is_not_the_one_meant():
+    attached = "{}\n第一条 甲。\n第二条 乙。\n附件1\n申请办法\n第一条 丙。"
+    texts = [attached.format(name) for name in ("某市甲办法", "某市乙办法")]
+    assert links(read("某规定\n第一条 依照《申请办法》第一条执行。", *texts)) == [
+        ("《申请办法》第一条", Problem.OUTSIDE)
+    ]
+
+
+SECTIONS = """某市人民政府办公室关于某事的通知
+临政办发〔2021〕20号
+各县：
+一、甲：
+（一）子。
+（二）丑。
+二、乙。
+丙。
+三、{}
+某市人民政府办公室
+2021年3月1日
+
+附件1
+某甲办法
+第一条 丁。
+第二条 戊。"""
+
+
+@pytest.mark.parametrize(
+    ("words", "target"),
+    [
+        ("本通知第一条", "一、"),
+        ("本通知第一条第（二）项", "一、（二）"),
+        ("本通知第一条第（三）项", Problem.NOWHERE),
+        ("本通知第二条第二款", "二、第二段"),
+        ("本通知第七条", Problem.NOWHERE),
+        ("临政办发〔2021〕20号文件第一条第（一）项", "一、（一）"),
+    ],
+)
+def test_article_of_a_text_with_sections_is_the_section(words, target):
+    assert links(read(SECTIONS.format(f"按{words}办理。"))) == [(words, target)]
 
 
 def dated(library, **days):

@@ -94,7 +94,7 @@ def outline(text, *kinds):
         ),
         pytest.param(
             "某清单\n序号\t任务\t单位\n1\t甲\t市局\n2\t乙\t\n",
-            [("序号1", "1\t甲\t市局"), ("序号2", "2\t乙\t")],
+            [("表 序号1", "1\t甲\t市局"), ("表 序号2", "2\t乙\t")],
             id="an empty last cell stays a cell",
         ),
     ],
@@ -174,13 +174,95 @@ def test_text_is_read_as(text, found):
         ),
         pytest.param(
             "# 某表\n\n| 姓名 | 单位 |\n|---|---|\n| 甲 | 市局 |\n",
-            [("第一行", "甲\t市局")],
+            [("表 第一行", "甲\t市局")],
             id="a table of Markdown loses its bars",
         ),
     ],
 )
 def test_print_of_many_kinds_is_read_as(text, found):
     assert outline(text) == found
+    assert problems(read(text)) == []
+
+
+WRAPPED = """某县政府投资管理办法
+　　第一条 为了规范政府投资行为，提高投资效益，根据
+《政府投资条例》和有关法律法规，结合本县实际，制定
+本办法。
+　　第二条 在本县行政区域内使用政府资金进行的固定资
+产投资建设活动，适用本办法。
+　　本办法所称政府资金，包括财政预算资金、专项建设资
+金和上级补助资金。
+　　第三条 下列项目应当报批：
+　　（一）面积在
+3.5亩以上的；
+　　（二）总投资超过人民币五百万元并且需要新征土地的
+建设项目，以及县人民政府认为应当报批的其他项目和活
+动。
+　　第四条 县发展改革部门负责本县政府投资项目的综合管
+理工作，其他部门按照职责分工做好相关工作。
+"""
+
+
+def test_text_wrapped_by_hand_keeps_its_paragraphs_and_items():
+    found = dict(outline(WRAPPED))
+    assert found["第一条"].endswith(
+        "根据《政府投资条例》和有关法律法规，结合本县实际，制定本办法。"
+    )
+    assert found["第二条第二款"].endswith("专项建设资金和上级补助资金。")
+    assert found["第三条（一）"] == "（一）面积在3.5亩以上的；"
+    assert found["第三条（二）"].endswith("其他项目和活动。")
+    assert problems(read(WRAPPED)) == []
+
+
+def test_labels_set_wide_are_labels():
+    text = "某办法\n第 九 条 甲。\n第 十 条 乙。\n第 十 一 条 丙。\n第 二 章 丁\n第十二条 戊。"
+    assert [locator for locator, _ in outline(text)] == ["第九条", "第十条", "第十一条", "第十二条"]
+
+
+def test_article_number_printed_twice_is_two_articles():
+    text = "某办法\n第一条 甲。\n第二条 乙。\n第二条 丙。\n第三条 丁。"
+    assert [locator for locator, _ in outline(text)] == ["第一条", "第二条", "第二条", "第三条"]
+
+
+def test_what_stands_below_a_signature_is_no_title():
+    text = (
+        "某府办关于印发某办法的通知\n某办发〔2021〕3号\n各县：\n现将《某办法》印发给你们。\n某府办\n"
+        "2021年5月18日\n（此件公开发布）\n附件1\n某办法\n第一条 甲。\n附件2\n申请表\n第一条 乙。\n"
+        "抄送：市委办公室。\n某府办 2021年5月18日印发"
+    )
+    library = read(text)
+    assert library.documents[0].title == "某办法"
+    locators = [each.locator for each in library.provisions if each.kind is not Kind.TITLE]
+    assert locators == [
+        "印发通知 主送机关", "印发通知", "印发通知 落款", "印发通知 落款", "印发通知 版记",
+        "第一条", "附件2第一条", "附件2 版记", "附件2 版记",
+    ]  # fmt: skip
+
+
+def test_announcement_that_publishes_a_regulation_is_its_cover():
+    text = (
+        "某市人大常委会公告\n（五届）第12号\n《某市条例》已由会议通过，现予公布。\n某市人大常委会\n"
+        "2020年12月1日\n某市条例\n第一条 甲。"
+    )
+    library = read(text)
+    assert library.documents[0].title == "某市条例"
+    assert "第一条" in {each.locator for each in library.provisions}
+
+
+def test_single_attachment_named_above_the_signature_is_no_part_of_the_last_section():
+    text = (
+        "某府关于防汛的通知\n某发〔2021〕4号\n各乡镇：\n一、甲。\n二、乙。\n附件：责任人名单\n某府\n"
+        "2021年5月18日\n附件\n责任人名单\n1. 丙。"
+    )
+    found = [(each.locator, each.text) for each in read(text).provisions]
+    assert ("二、", "二、乙。") in found
+    assert ("附件说明", "附件：责任人名单") in found
+    assert ("责任人名单 1", "1. 丙。") in found
+
+
+def test_page_numbers_of_plain_text_are_print():
+    text = "某办法\n第一条 应当按照职责\n第 1 页 共 3 页\n分工做好工作。\n- 3 -\n第二条 甲。"
+    assert outline(text)[0] == ("第一条", "第一条 应当按照职责分工做好工作。")
     assert problems(read(text)) == []
 
 
@@ -229,6 +311,8 @@ LINES = st.sampled_from(
         "**第一条** 甲**乙**丙。", "丁[^1]戊。", "[^1]: 注。", "| 甲 | 乙 |", "|---|---|",
         "| 丙 | |",
         "\u200b", "\u200b第二条\u200b 己。", "第一条 庚。第二条 辛。 第三条 壬。", "一、管辖",
+        "（此件公开发布）", "抄送：某局。", "特此通知。", "第 三 条 甲。", "第 1 页 共 2 页",
+        "- 2 -", "现予公布。", "2020.1.2", "附件：某表", "　　缩进的一段没有结尾", "特急",
         "# 人格权编", "笫二条 癸。", "发文字号：某政发〔2020〕1号", "\t", "|", "||",
     ]
 )  # fmt: skip

@@ -2,8 +2,8 @@
 
 import pytest
 
-from corpus.structure.blocks import read_lines
 from corpus.structure.head import read_head
+from corpus.structure.lines import read_lines
 
 
 def head(text):
@@ -21,6 +21,8 @@ def head(text):
         ("某报\n某发〔2020〕3号\n某府关于甲的通知\n甲", ("某府关于甲的通知", "某发〔2020〕3号", 1)),
         ("某发〔2020〕3号\n某府关于甲的通知\n甲", ("某府关于甲的通知", "某发〔2020〕3号", 0)),
         ("附件\n某办法\n第一条 甲。", ("某办法", None, 1)),
+        ("某办法\n（某发〔2020〕3号）\n第一条 甲。", ("某办法", "某发〔2020〕3号", 0)),
+        ("特急\n甲文件\n某发〔2020〕 3 号　签发人：甲\n乙请示", ("乙请示", "某发〔2020〕3号", 2)),
         ("索引号：123\n发文机关：某局\n某办法\n第一条 甲。", ("某办法", None, 2)),
         ("第一条 甲。\n第二条 乙。", ("", None, 0)),
         ("", ("", None, 0)),
