@@ -45,6 +45,15 @@ def _add_retrieval(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, help="把结果也写入这个文件")
     parser.add_argument("--limit", type=_positive, help="只取这么多条文，相关条文全部保留")
     parser.add_argument("--no-stock", action="store_true", help="不与 LlamaIndex 默认流程比较")
+    parser.add_argument(
+        "--growth", action="store_true", help="另在 1000、5000、20000 条的语料上各测一次"
+    )
+    parser.add_argument(
+        "--runs",
+        type=Path,
+        metavar="DIR",
+        help="报告、图和 TREC 格式的 qrels、runs 的文件夹；默认在 --out 旁边，名为 …-runs",
+    )
     parser.set_defaults(run=_retrieval)
 
 
@@ -79,12 +88,24 @@ def _answers(arguments: argparse.Namespace) -> int:
 
 def _retrieval(arguments: argparse.Namespace) -> int:
     from evals.retrieval import evaluate
+    from evals.retrieval_report import write_report
 
-    _make_room(arguments.out)
-    figures = evaluate(
-        arguments.corpus, arguments.queries, limit=arguments.limit, stock=not arguments.no_stock
+    out, folder = arguments.out, arguments.runs
+    if folder is None and out is not None:
+        folder = out.with_name(f"{out.stem}-runs")
+    _make_room(out)
+    if folder is not None:
+        folder.mkdir(parents=True, exist_ok=True)
+    evaluation = evaluate(
+        arguments.corpus,
+        arguments.queries,
+        limit=arguments.limit,
+        stock=not arguments.no_stock,
+        growth=arguments.growth,
     )
-    _print_and_write(figures, arguments.out)
+    _print_and_write(evaluation.figures, out)
+    if folder is not None:
+        write_report(evaluation, folder)
     return 0
 
 

@@ -143,7 +143,7 @@ def answers_page(
     ]
     parts = [
         "# 答案评测",
-        _source_line(config),
+        source_line(config, "questions", "题目") + "区间为 95% Wilson 区间。",
         _table_of_types(scores),
         _table_of_rates(scores),
         _latency_line(answers),
@@ -155,26 +155,27 @@ def answers_page(
     return "\n\n".join(parts) + "\n"
 
 
-def _source_line(config: Mapping[str, Any]) -> str:
+def source_line(config: Mapping[str, Any], name: str, label: str) -> str:
+    """How a run came about, in one sentence; `label` is what to call its file `name`."""
     commit = str(config.get("commit") or "未知")[:12]
     changed = "（有未提交的改动）" if config.get("uncommitted_changes") else ""
-    file = config["files"]["questions"]
+    file = config["files"][name]
     machine = config["machine"]
     parts = [
-        f"题目 {file['name']}（SHA-256 {file['sha256'][:12]}）",
+        f"{label} {file['name']}（SHA-256 {file['sha256'][:12]}）",
         str(config["started"]),
         f"版本 {config['version']}",
         f"提交 {commit}{changed}",
         f"{machine['cpu']}，{machine['cores']} 核",
     ]
-    return "，".join(parts) + "。区间为 95% Wilson 区间。"
+    return "，".join(parts) + "。"
 
 
 def _table_of_types(scores: Sequence[Score]) -> str:
     columns = ["类型", "题数", *HEADINGS.values(), "正确率", "区间"]
     names = sorted({score.type for score in scores})
     rows = [_type_row(name, [s for s in scores if s.type == name]) for name in names]
-    return _table(columns, [*rows, _type_row("合计", scores)])
+    return table(columns, [*rows, _type_row("合计", scores)])
 
 
 def _type_row(name: str, scores: Sequence[Score]) -> list[str]:
@@ -195,7 +196,7 @@ def _table_of_rates(scores: Sequence[Score]) -> str:
     for field, heading in measures.items():
         part = sum(getattr(score, field) for score in answerable)
         rows.append([heading, f"{part}/{len(answerable)}", *_rate_cells(part, len(answerable))])
-    return _table(["可作答的题", "题数", "比率", "区间"], rows)
+    return table(["可作答的题", "题数", "比率", "区间"], rows)
 
 
 def _rate_cells(part: int, whole: int) -> tuple[str, str]:
@@ -224,7 +225,8 @@ def _failure(item: EvalItem, answer: Mapping[str, Any] | None, score: Score) -> 
     return "\n\n".join(lines)
 
 
-def _table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A table in Markdown."""
     lines = [columns, ["---"] * len(columns), *rows]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 

@@ -10,91 +10,145 @@ import hashlib
 import json
 import logging
 import random
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from corpus.settings import data_folder
 from evals.dataset import Article, DatasetError, Query, read_articles, read_queries
-from evals.pipelines import DEFAULT, STOCK, Pipeline, in_own_process
+from evals.measures import Flags, per_query, summarised, unseen
+from evals.pipelines import DEFAULT, STOCK, Pipeline, Run, in_own_process
 from evals.report import circumstances, percentiles
 
-MEASURES = ("R@5", "R@10", "R@100", "RR@10", "nDCG@10")
+GROWTH = (1_000, 5_000, 20_000)  # articles; the whole corpus comes last
 ARTICLES = "articles.jsonl"
 SEED = 0  # of the sample that a limit draws
 
 log = logging.getLogger(__name__)
 
 
-def evaluate(
-    corpus: Path, queries: Path, *, limit: int | None = None, stock: bool = True
-) -> dict[str, Any]:
-    """The figures of both pipelines, and how they came about.
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """The figures, and the queries and runs that they were made from."""
 
-    `limit` keeps all articles that answer a query and draws others up to that many. Raises
-    DatasetError for files that are not a corpus and its queries, RunFailed where a pipeline fails.
+    figures: dict[str, Any]
+    queries: tuple[Query, ...]
+    runs: Mapping[str, Run]  # of each pipeline
+
+
+@dataclass(frozen=True, slots=True)
+class _Measured:
+    figures: dict[str, Any]
+    run: Run
+
+
+def evaluate(
+    corpus: Path,
+    queries: Path,
+    *,
+    limit: int | None = None,
+    stock: bool = True,
+    growth: bool = False,
+) -> Evaluation:
+    """Run the queries through both pipelines.
+
+    `limit` keeps all articles that answer a query and draws others up to that many. `growth` runs
+    them on smaller parts of the corpus too. Raises DatasetError for files that are not a corpus
+    and its queries, RunFailed where a pipeline fails.
     """
-    asked = [query for query in read_queries(queries) if query.gold]
+    asked = tuple(query for query in read_queries(queries) if query.gold)
     if not asked:
         raise DatasetError(queries, "没有一个查询给出相关条文（gold）")
-    articles = limited(read_articles(corpus), asked, limit)
+    everything = read_articles(corpus)
+    articles = limited(everything, asked, limit)
     how = {**circumstances({"corpus": corpus, "queries": queries}), "limit": limit}
     _warn_of_missing_gold(articles, asked)
-    folder = _working_folder(articles)
     pipelines = {"default": DEFAULT, "stock": STOCK} if stock else {"default": DEFAULT}
-    return {
-        **{
-            name: _figures(each, folder / name, len(articles), asked)
-            for name, each in pipelines.items()
-        },
-        "run": how,
-    }
+    smaller = _smaller(everything, articles, asked) if growth else []
+    steps = [_measured(pipelines, part, asked) for part in (*smaller, articles)]
+    whole = steps[-1]
+    figures: dict[str, Any] = {name: each.figures for name, each in whole.items()}
+    if stock:
+        figures["difference"] = _difference(whole, asked)
+    if growth:
+        figures["growth"] = [_growth_row(step) for step in steps]
+    return Evaluation(
+        {**figures, "run": how}, asked, {name: each.run for name, each in whole.items()}
+    )
 
 
 def limited(
     articles: Sequence[Article], queries: Iterable[Query], limit: int | None
 ) -> tuple[Article, ...]:
-    """All articles that answer a query, and others drawn up to `limit`, in their order."""
+    """All articles that answer a query, and others drawn up to `limit`, in their order.
+
+    A smaller limit gives a part of what a larger one gives.
+    """
     if limit is None or limit >= len(articles):
         return tuple(articles)
     gold = {article_id for query in queries for article_id in query.gold}
     others = [article.id for article in articles if article.id not in gold]
     wanted = max(0, limit - (len(articles) - len(others)))
-    kept = gold.union(random.Random(SEED).sample(others, wanted))
+    random.Random(SEED).shuffle(others)
+    kept = gold.union(others[:wanted])
     return tuple(article for article in articles if article.id in kept)
 
 
-def measure(queries: Sequence[Query], found: Sequence[Sequence[str]]) -> dict[str, float]:
-    """The measures of a run, means over all queries; a query that finds nothing counts as 0."""
-    import ir_measures
-
-    qrels = [ir_measures.Qrel(query.qid, gold, 1) for query in queries for gold in query.gold]
-    run = [
-        ir_measures.ScoredDoc(query.qid, article, float(-rank))
-        for query, articles in zip(queries, found, strict=True)
-        for rank, article in enumerate(articles)
-    ]
-    measures = {name: ir_measures.parse_measure(name) for name in MEASURES}
-    values = ir_measures.calc_aggregate(measures.values(), qrels, run)
-    return {name: round(float(values[each]), 4) for name, each in measures.items()}
+def _smaller(
+    everything: Sequence[Article], articles: Sequence[Article], queries: Sequence[Query]
+) -> list[tuple[Article, ...]]:
+    """Growing parts of the corpus, each smaller than the next and than `articles`."""
+    parts: list[tuple[Article, ...]] = []
+    for size in GROWTH:
+        part = limited(everything, queries, size)
+        if (len(parts[-1]) if parts else 0) < len(part) < len(articles):
+            parts.append(part)
+    return parts
 
 
-def _figures(
-    pipeline: Pipeline, folder: Path, documents: int, queries: Sequence[Query]
-) -> dict[str, Any]:
-    """Build where needed, search, measure."""
+def _measured(
+    pipelines: Mapping[str, Pipeline], articles: Sequence[Article], queries: Sequence[Query]
+) -> dict[str, _Measured]:
+    """Build where needed, search and measure, one pipeline after the other."""
+    folder = _working_folder(articles)
+    is_unseen = unseen(queries)
+    return {
+        name: _measured_pipeline(pipeline, folder / name, len(articles), queries, is_unseen)
+        for name, pipeline in pipelines.items()
+    }
+
+
+def _measured_pipeline(
+    pipeline: Pipeline, folder: Path, documents: int, queries: Sequence[Query], is_unseen: Flags
+) -> _Measured:
     folder.mkdir(exist_ok=True)
     seconds = in_own_process(pipeline.build, folder.parent / ARTICLES, folder)
     run = in_own_process(pipeline.run, folder, [query.question for query in queries])
-    return {
-        **measure(queries, run.found),
+    figures = {
+        **summarised(per_query(queries, run.found), is_unseen),
         "queries": len(queries),
         "documents": documents,
         "index_per_s": _index_per_s(folder, documents, seconds),
         "query_ms": percentiles(run.query_ms),
         "rss_mb": run.peak_rss_mb,
         "index_reused": seconds is None,
+    }
+    return _Measured(figures, run)
+
+
+def _difference(measured: Mapping[str, _Measured], queries: Sequence[Query]) -> dict[str, Any]:
+    """The default pipeline less the stock one, query by query."""
+    default, stock = (per_query(queries, measured[name].run.found) for name in ("default", "stock"))
+    return summarised(default - stock, unseen(queries))
+
+
+def _growth_row(measured: Mapping[str, _Measured]) -> dict[str, Any]:
+    """What changes with the size of the corpus."""
+    kept = ("R@10", "R@100", "query_ms", "rss_mb", "index_per_s")
+    return {
+        "documents": measured["default"].figures["documents"],
+        **{name: {key: each.figures[key] for key in kept} for name, each in measured.items()},
     }
 
 

@@ -1,5 +1,6 @@
 import json
-import math
+import re
+from xml.etree import ElementTree as ET
 
 import pytest
 from hypothesis import given
@@ -8,8 +9,9 @@ from hypothesis import strategies as st
 from corpus.settings import DATA, MODEL
 from evals.__main__ import _print_and_write, main
 from evals.dataset import Article, Query
+from evals.measures import MEASURES
 from evals.pipelines import DEFAULT, STOCK
-from evals.retrieval import limited, measure
+from evals.retrieval import limited
 
 ARTICLES = [
     {"id": "1", "law": "消防条例", "article": "第一条", "text": "建筑物的安全出口应当保持畅通。"},
@@ -47,29 +49,6 @@ def query(qid, *gold):
     return Query(qid, "？", frozenset(gold))
 
 
-def test_measures_have_the_values_worked_out_by_hand():
-    queries = [query("q", "a", "b")]
-    ndcg = (1 + 1 / math.log2(4)) / (1 + 1 / math.log2(3))  # found at ranks 1 and 3, ideal 1 and 2
-    assert measure(queries, [["a", "x", "b"]]) == {
-        "R@5": 1.0,
-        "R@10": 1.0,
-        "R@100": 1.0,
-        "RR@10": 1.0,
-        "nDCG@10": round(ndcg, 4),
-    }
-
-
-def test_measures_stop_at_their_rank():
-    found = [f"x{n}" for n in range(10)] + ["a"]
-    figures = measure([query("q", "a")], [found])
-    assert figures == {"R@5": 0, "R@10": 0, "R@100": 1.0, "RR@10": 0, "nDCG@10": 0}
-
-
-def test_query_that_finds_nothing_counts_as_nothing_found():
-    figures = measure([query("p", "a"), query("q", "b")], [["a"], []])
-    assert figures == dict.fromkeys(figures, 0.5)
-
-
 def articles(count):
     return [Article(str(n), "法", f"第{n}条", "文") for n in range(count)]
 
@@ -91,6 +70,14 @@ def test_limit_keeps_all_gold_and_fills_up_in_order(count, gold, limit):
 def test_limit_draws_the_same_articles_every_time():
     queries = [query("q", "7")]
     assert limited(articles(50), queries, 10) == limited(articles(50), queries, 10)
+
+
+@given(st.integers(0, 50), st.integers(0, 50))
+def test_a_smaller_limit_gives_a_part_of_a_larger_one(one, other):
+    small, large = sorted((one, other))
+    queries = [query("q", "7", "40")]
+    smaller = limited(articles(50), queries, small)
+    assert set(smaller) <= set(limited(articles(50), queries, large))
 
 
 def test_no_limit_keeps_everything():
@@ -133,6 +120,37 @@ def test_command_prints_and_writes_the_figures(write_lines, tmp_path, separate_d
     assert (figures["default"]["documents"], figures["default"]["queries"]) == (4, 3)
     assert figures["default"]["R@5"] == 1.0
     assert figures["default"]["query_ms"].keys() == {"p50", "p95"}
+    assert "growth" not in figures
+
+
+def test_command_compares_and_grows_and_leaves_a_report(
+    write_lines, tmp_path, separate_data, monkeypatch, capsys
+):
+    monkeypatch.setattr("evals.retrieval.GROWTH", (3, 50))
+    # Eight processes would import everything eight times; the test above starts them.
+    monkeypatch.setattr("evals.retrieval.in_own_process", lambda step, *given: step(*given))
+    corpus = write_lines("corpus.jsonl", *ARTICLES)
+    shared = {"qid": "d", "question": "狗绳", "gold": ["3"]}
+    queries = write_lines("queries.jsonl", *QUERIES, shared)
+    runs = tmp_path / "runs"
+    command = ["retrieval", "--corpus", str(corpus), "--queries", str(queries), "--growth"]
+    assert main([*command, "--runs", str(runs)]) == 0
+    figures = json.loads(capsys.readouterr().out)
+    assert figures["default"].keys() >= KEYS and figures["stock"].keys() >= KEYS
+    for name in ("default", "stock", "difference"):
+        assert figures[name]["intervals"].keys() == set(MEASURES)
+        assert (figures[name]["seen"]["queries"], figures[name]["unseen"]["queries"]) == (2, 2)
+    gain = figures["default"]["RR@10"] - figures["stock"]["RR@10"]
+    assert figures["difference"]["RR@10"] == pytest.approx(gain, abs=1e-3)
+    assert [row["documents"] for row in figures["growth"]] == [3, 5]
+    last = figures["growth"][-1]["stock"]
+    assert last == {key: figures["stock"][key] for key in last}
+    assert len((runs / "qrels.txt").read_text().splitlines()) == 4
+    for name in ("default", "stock"):
+        assert len((runs / f"{name}.run").read_text().splitlines()) == 4 * 5
+    assert all(ET.parse(plot) for plot in runs.glob("*.svg"))
+    page = (runs / "report.md").read_text(encoding="utf-8")
+    assert all((runs / name).exists() for name in re.findall(r"!\[.*\]\((.*)\)", page))
 
 
 def test_a_pipeline_that_fails_is_one_sentence(write_lines, separate_data, monkeypatch, capsys):
