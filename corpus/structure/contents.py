@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from corpus.structure.blocks import Block
+from corpus.structure.block import Block
 from corpus.view import squeezed
 
 CONTENTS = "目录"

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 
 from corpus.model import Document, Kind, Provision, Source, Span
 from corpus.numbering import to_chinese
-from corpus.structure.blocks import read_blocks, unmarked
+from corpus.structure.blocks import read_blocks
 from corpus.structure.contents import CONTENTS, without_contents
 from corpus.structure.dating import file_title, read_dates
 from corpus.structure.gazette import Draft, Genre, Issue
 from corpus.structure.lines import Line
 from corpus.structure.lists import CHRONICLE_ENTRY, read_appointments, read_chronicle
+from corpus.structure.marks import unmarked
 from corpus.structure.metadata import read_issuer, read_repeals
 from corpus.structure.outline import read_outline
 from corpus.structure.parts import Part, split_parts

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import dropwhile
 
-from corpus.structure.blocks import HEADING_LENGTH, unmarked
+from corpus.structure.block import HEADING_LENGTH
 from corpus.structure.head import read_head, read_number
 from corpus.structure.lines import Line, read_lines
+from corpus.structure.marks import unmarked
 from corpus.view import squeezed
 
 _ORDER = re.compile(r"第\d+号")

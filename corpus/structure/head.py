@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from corpus.numbering import read_label
-from corpus.structure.blocks import HEADING_LENGTH, unmarked
+from corpus.structure.block import HEADING_LENGTH
 from corpus.structure.lines import Line
+from corpus.structure.marks import unmarked
 from corpus.view import INVISIBLE, squeezed
 
 NUMBER = re.compile(r"[\u4e00-\u9fff]{1,12}[〔\[（(【]\d{4}[〕\]）)】]第?\d+(?:[-—~～至]\d+)?号")

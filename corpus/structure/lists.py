@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from corpus.model import Kind
-from corpus.structure.blocks import Block
+from corpus.structure.block import Block
 from corpus.structure.tree import Node
 from corpus.view import squeezed
 

@@ -11,7 +11,8 @@ from itertools import zip_longest
 from corpus.model import Kind, Span
 from corpus.numbering import Level, to_chinese
 from corpus.structure.annexes import announces_annexes, read_annex
-from corpus.structure.blocks import Block, ends_a_sentence
+from corpus.structure.block import Block
+from corpus.structure.joining import ends_a_sentence
 from corpus.structure.tables import Table, lines_above, read_table
 from corpus.structure.tree import Node
 from corpus.view import squeezed

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from corpus.structure.annexes import read_annex
-from corpus.structure.blocks import Block
+from corpus.structure.block import Block
 from corpus.structure.head import is_whole_name
 from corpus.structure.metadata import is_note
 from corpus.view import squeezed

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from corpus.model import Kind, Span
 from corpus.numbering import to_chinese
-from corpus.structure.blocks import Block
+from corpus.structure.block import Block
 from corpus.structure.tree import Node
 from corpus.view import squeezed
 
