@@ -33,6 +33,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="命令")
     _add_build(commands)
     _add_search(commands)
+    _add_tune(commands)
     return parser
 
 
@@ -55,6 +56,17 @@ def _add_search(commands: Any) -> None:
     )
     search.add_argument("--verify", action="store_true", help="先核对索引每个文件的 SHA-256")
     search.set_defaults(run=_search)
+
+
+def _add_tune(commands: Any) -> None:
+    tune = commands.add_parser(
+        "tune", help="从本单位的问题学习", description="从问题和条款学习检索"
+    )
+    what = tune.add_mutually_exclusive_group(required=True)
+    what.add_argument("--questions", type=Path, help='JSON 行 {"question", "gold": […]}')
+    what.add_argument("--off", action="store_true", help="不再用学到的")
+    tune.add_argument("--index", type=Path, help="索引文件夹；默认在用户数据文件夹里")
+    tune.set_defaults(run=_tune)
 
 
 def _count(text: str) -> int:
@@ -103,6 +115,32 @@ def _remarks(library: Library) -> Iterator[str]:
         if len(documents) > 1:
             named = "、".join(f"《{each.title}》（{each.source}）" for each in documents)
             yield f"{number}：{len(documents)} 份文件用这个文号：{named}。都已读入，请核对。"
+
+
+# --- tune --------------------------------------------------------------------------------------
+def _tune(arguments: argparse.Namespace) -> int:
+    from index.adapter import forget_adapter
+    from index.opening import default_path, open_index
+
+    if arguments.off:
+        was_on = forget_adapter(arguments.index or default_path())
+        print("已关闭：检索不再用学到的。" if was_on else "本来就没有开启。")
+        return 0
+    from index.embedding import EmbeddingModel
+    from index.tuning import tune
+
+    with closing(open_index(arguments.index)) as index:
+        report = tune(index, arguments.questions, EmbeddingModel())
+    print(f"{report.questions} 个问题，五折交叉验证（差值后面是 95% 区间）：")
+    for name, gains in (
+        ("没有学过的问题", report.by_question),
+        ("没有学过的条款", report.by_clause),
+    ):
+        for measure, gain in gains.items():
+            change = f"{gain.after - gain.before:+.3f}（{gain.low:+.3f} 至 {gain.high:+.3f}）"
+            print(f"  {name}　{measure}　{gain.before:.3f} → {gain.after:.3f}　{change}")
+    print("已开启，重新打开网页后生效。" if report.is_on else "没有学过的条款上变差了，没有开启。")
+    return 0
 
 
 # --- search ------------------------------------------------------------------------------------

@@ -2,7 +2,9 @@
 
 The score of a passage is the mean of two cosines with the question, its own and that of its best
 sentence, plus a little of BM25 as a share of the best BM25 score. Chroma and BM25 name candidates;
-the score of every candidate is then exact.
+the score of every candidate is then exact. Where an index has learned from its own questions
+(index.tuning), they go by the corrected vector of the question; the cosines of a hit stay those of
+the question itself.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ from numpy.typing import NDArray
 
 from corpus.errors import ModelMissing
 from corpus.model import Span
+from index.adapter import load_adapter
 from index.embedding import EmbeddingModel, Precision
 from index.force import day_number
 from index.passages import Passage
@@ -65,6 +68,7 @@ class Retriever:
         precision = cast(Precision, index.manifest.model.precision)
         self.model = model or EmbeddingModel(precision=precision)
         self._check_model(index.manifest.model.sha256)
+        self._adapter = load_adapter(index.path, self.model.sha256)
 
     def retrieve(
         self,
@@ -87,7 +91,8 @@ class Retriever:
         query = _mean_direction(self.model.encode_queries([question, *variants]))
         with self.index.reading() as build:
             self._check_model(build.manifest.model.sha256)
-            found = _search(build, query, [question, *expansions], as_of)
+            moved = self._adapter.applied(query) if self._adapter else query
+            found = _search(build, moved, [question, *expansions], as_of)
             return list(_hits(build, query, found, k))
 
     def warm_up(self) -> None:

@@ -1,0 +1,68 @@
+"""A learned correction of questions."""
+
+import numpy as np
+import pytest
+
+from index.adapter import ADAPTER, Adapter, forget_adapter, learn_map, load_adapter
+
+DIMENSION = 8
+
+
+@pytest.fixture
+def vectors():
+    """Passages, and questions that stand apart from what answers them by one and the same turn."""
+    random = np.random.default_rng(1)
+    passages = unit(random.normal(size=(200, DIMENSION)))
+    turn = np.eye(DIMENSION) + 0.8 * random.normal(size=(DIMENSION, DIMENSION))
+    return passages, unit(passages @ turn)
+
+
+def unit(rows):
+    return (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
+
+
+def margin(questions, passages, answers):
+    """By how much a question is nearer to its answer than to passages on the whole."""
+    cosines = questions @ passages.T
+    return (cosines[np.arange(len(answers)), answers] - cosines.mean(axis=1)).mean()
+
+
+def test_what_is_learned_from_some_questions_helps_with_others(vectors):
+    passages, questions = vectors
+    found = [np.argsort(-scores)[:20] for scores in questions[:150] @ passages.T]
+    learned = learn_map(questions[:150], [[row] for row in range(150)], found, passages)
+    tested = np.arange(150, 200)
+    adapted = Adapter(learned, 1.0, "m").applied(questions[tested])
+    before = margin(questions[tested], passages, tested)
+    assert margin(adapted, passages, tested) > before + 0.001
+    assert np.allclose(np.linalg.norm(adapted, axis=1), 1, atol=1e-5)
+
+
+def test_learning_twice_gives_the_same(vectors):
+    passages, questions = vectors
+    found = [np.arange(20)] * 50
+    learned = [learn_map(questions[:50], [[n] for n in range(50)], found, passages) for _ in "ab"]
+    assert np.array_equal(*learned)
+
+
+def test_it_is_kept_with_the_index_for_its_model_alone(tmp_path):
+    saved = Adapter(np.eye(DIMENSION, dtype=np.float32), 0.5, "m")
+    saved.save(tmp_path)
+    loaded = load_adapter(tmp_path, "m")
+    assert loaded is not None
+    assert np.array_equal(loaded.map, saved.map) and loaded.scale == 0.5
+    assert load_adapter(tmp_path, "another") is None
+    assert [each.name for each in tmp_path.iterdir()] == [ADAPTER]
+
+
+@pytest.mark.parametrize("content", [b"", b"PK", b"no archive"])
+def test_damaged_file_is_no_adapter(tmp_path, content):
+    (tmp_path / ADAPTER).write_bytes(content)
+    assert load_adapter(tmp_path, "m") is None
+
+
+def test_it_can_be_forgotten(tmp_path):
+    Adapter(np.eye(DIMENSION, dtype=np.float32), 0.5, "m").save(tmp_path)
+    assert forget_adapter(tmp_path)
+    assert not forget_adapter(tmp_path)
+    assert load_adapter(tmp_path, "m") is None
