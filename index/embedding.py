@@ -8,29 +8,30 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from corpus.errors import ModelMissing
 from corpus.settings import MODEL
+from index.encoding import Embed, Helper, OnBatch, Sharing, started_helpers
+from index.encoding import Floats as Floats
 from index.weights import MODEL_NAME, default_model, hide_progress, model_sha256, whole_model
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-Floats = NDArray[np.float32]
 Precision = Literal["float32", "bfloat16"]
-OnBatch = Callable[[Sequence[int], Floats], None]
 
 BATCH = 16  # 32 and 64 were not reliably faster on 2 cores, and take more memory
 COUNTED_AT_ONCE = 1000  # texts whose tokens are in memory together
+MOST_PROCESSES = 4  # each takes 0.9 GB; on more cores, each has more threads
+LEAST_SHARED = 150_000  # tokens: what a second process adds while it starts is not worth it below
 
 
 def best_precision() -> Precision:
@@ -69,12 +70,18 @@ class EmbeddingModel:
     """Texts to vectors. Every vector is float32 of length 1; queries and passages differ by prompt.
 
     `precision` is what the encoder computes in; an index records it, so that its questions are
-    embedded as its passages were.
+    embedded as its passages were. `processes` is how many embed passages together: by default as
+    many as the cores and the amount call for.
     """
 
-    def __init__(self, name: str | None = None, precision: Precision | None = None) -> None:
+    def __init__(
+        self,
+        name: str | None = None,
+        precision: Precision | None = None,
+        processes: int | None = None,
+    ) -> None:
         self.name = MODEL.value() if name is None else name
-        self._precision = precision
+        self._precision, self._processes = precision, processes
         self._loading = threading.Lock()
         self._loaded: SentenceTransformer | None = None
 
@@ -115,7 +122,8 @@ class EmbeddingModel:
 
     def encode_queries(self, texts: Sequence[str]) -> Floats:
         """One row a question, on one thread: two would wait for each other when others work."""
-        return self._encode(texts, "query", 1, _ignore)
+        counts = _token_counts(self._model, texts)
+        return self._encode(texts, counts, partial(self._embed, prompt="query", threads=1), _ignore)
 
     def encode_passages(self, texts: Sequence[str], on_batch: OnBatch | None = None) -> Floats:
         """One row a passage, on all cores.
@@ -123,7 +131,16 @@ class EmbeddingModel:
         `on_batch` hears of every batch that is done which texts are in it, and their vectors; the
         longest texts come first.
         """
-        return self._encode(texts, "document", _all_cores(), on_batch or _ignore)
+        counts = _token_counts(self._model, texts)
+        processes = self._processes or _worthwhile_processes(sum(counts))
+        threads = max(1, _all_cores() // processes)
+        embed = partial(self.encode_batch, threads=threads)
+        with started_helpers(processes - 1, self.folder, self.precision, threads) as helpers:
+            return self._encode(texts, counts, embed, on_batch or _ignore, helpers)
+
+    def encode_batch(self, texts: Sequence[str], threads: int) -> Floats:
+        """One row a passage, of texts that are equally long."""
+        return self._embed(texts, "document", threads)
 
     def warm_up(self) -> None:
         """Load the model and embed once: the first question is then as fast as the rest."""
@@ -132,33 +149,41 @@ class EmbeddingModel:
     def _encode(
         self,
         texts: Sequence[str],
-        prompt: str,
-        threads: int,
+        counts: Sequence[int],
+        embed: Embed,
         on_batch: OnBatch,
+        helpers: Sequence[Helper] = (),
     ) -> Floats:
         """Texts of equal length go together, so that none is padded.
 
         That is faster, and a text's vector is then the same, bit for bit, whatever else is embedded
-        with it; padded batches differ by up to 2e-4 in bfloat16.
+        with it, in whichever process; padded batches differ by up to 2e-4 in bfloat16.
         """
+        rows = np.empty((len(texts), self.dimension), dtype=np.float32)
+
+        def keep(batch: Sequence[int], vectors: Floats) -> None:
+            rows[batch] = vectors
+            on_batch(batch, vectors)
+
+        Sharing(texts, list(_batches(counts)), embed, keep).run(helpers)
+        return rows
+
+    def _embed(self, texts: Sequence[str], prompt: str, threads: int) -> Floats:
+        """One batch, of texts that are equally long."""
         import torch
 
         model = self._model
-        prompt_name = prompt if prompt in model.prompts else None
-        rows = np.empty((len(texts), self.dimension), dtype=np.float32)
         if torch.get_num_threads() != threads:
             torch.set_num_threads(threads)
         with self._autocast():
-            for batch in _batches(_token_counts(model, texts)):
-                rows[batch] = model.encode(
-                    [texts[row] for row in batch],
-                    prompt_name=prompt_name,
-                    batch_size=BATCH,
-                    show_progress_bar=False,
-                    normalize_embeddings=True,
-                )
-                on_batch(batch, rows[batch])
-        return rows
+            vectors: Floats = model.encode(
+                list(texts),
+                prompt_name=prompt if prompt in model.prompts else None,
+                batch_size=len(texts),
+                show_progress_bar=False,
+                normalize_embeddings=True,
+            )
+        return vectors
 
     def _autocast(self) -> AbstractContextManager[object]:
         import torch
@@ -199,6 +224,11 @@ def _batches(counts: Sequence[int]) -> Iterator[list[int]]:
 
 def _ignore(batch: Sequence[int], vectors: Floats) -> None:
     """For who need not hear of batches."""
+
+
+def _worthwhile_processes(tokens: int) -> int:
+    """How many processes embed so much in the least time, starting them included."""
+    return min(_all_cores(), MOST_PROCESSES) if tokens >= LEAST_SHARED else 1
 
 
 def _all_cores() -> int:
