@@ -98,7 +98,7 @@ class Locator:
 
 
 _NUMERAL = f"(?:[{CHINESE_DIGITS}]+|[0-9]{{1,4}})"
-_UNITS = {
+UNITS = {
     "编": Unit.PART,
     "分编": Unit.SUBPART,
     "章": Unit.CHAPTER,
@@ -114,7 +114,7 @@ _UNITS = {
 _STEP = re.compile(
     rf"附件(?P<annex>{_NUMERAL}?)[:、]?"
     rf"|序号(?P<serial>[0-9]{{1,4}})"
-    rf"|第?\(?(?P<number>{_NUMERAL})\)?(?P<unit>分编|[{''.join(set(''.join(_UNITS)) - {'分'})}])"
+    rf"|第?\(?(?P<number>{_NUMERAL})\)?(?P<unit>分编|[{''.join(set(''.join(UNITS)) - {'分'})}])"
     rf"(?:之(?P<inserted>{_NUMERAL}))?"
     rf"|第?\((?P<item>[{CHINESE_DIGITS}]+)\)"
     rf"|\((?P<fourth>[0-9]{{1,3}})\)"
@@ -177,7 +177,7 @@ def _read_steps(packed: str, at: int) -> tuple[Step, ...]:
 def _step(match: re.Match[str]) -> Step:
     if match["number"]:
         inserted = from_chinese(match["inserted"] or "0")
-        return Step(_UNITS[match["unit"]], from_chinese(match["number"]), inserted)
+        return Step(UNITS[match["unit"]], from_chinese(match["number"]), inserted)
     name = next(name for name, value in match.groupdict().items() if value is not None)
     if name == "fifth":
         return Step(Unit.FIFTH, _CIRCLED.index(match[name]) + 1)

@@ -70,12 +70,12 @@ def to_chinese(number: int) -> str:
 _ONE_CHARACTER = re.compile("[㈠-㈩⑴-⒇⒈-⒛]")  # （一）, （1） and 1. set as one character
 _DIVISION = {"编": Level.PART, "分编": Level.SUBPART, "章": Level.CHAPTER, "节": Level.SECTION}
 _WIDE = rf"[{CHINESE_DIGITS}](?:\s?[{CHINESE_DIGITS}])*"  # 第 十 一 条
-_NUMERAL = rf"{_WIDE}|[0-9０-９]{{1,4}}"
+NUMERAL = rf"{_WIDE}|[0-9０-９]{{1,4}}"
 _NOT_THIRD = (
     r"[0-9]|\s?[0-9]{1,2}(?:[.．]|\s+(?![个年月日名项元天人次份万亿]))"  # 2.5 and 2. 1 公历
 )
 _PATTERNS: tuple[tuple[Level, re.Pattern[str]], ...] = (
-    (Level.ARTICLE, re.compile(rf"[第笫]\s?({_NUMERAL})\s?条(?:之({_NUMERAL}))?")),
+    (Level.ARTICLE, re.compile(rf"[第笫]\s?({NUMERAL})\s?条(?:之({NUMERAL}))?")),
     (Level.FIRST, re.compile(rf"([{CHINESE_DIGITS}]+)\s?、")),
     (Level.SECOND, re.compile(rf"[（(]\s?({_WIDE})\s?[）)]")),
     (
@@ -85,7 +85,7 @@ _PATTERNS: tuple[tuple[Level, re.Pattern[str]], ...] = (
     (Level.FOURTH, re.compile(r"[（(]\s?([0-9０-９]{1,3})\s?[）)]")),
     (Level.FIFTH, re.compile(rf"([{_CIRCLED}])")),
 )
-_DIVISION_PATTERN = re.compile(rf"第\s?({_NUMERAL})\s?(编|分编|章|节)(?=\s|$|[^的规中内第、，])")
+_DIVISION_PATTERN = re.compile(rf"第\s?({NUMERAL})\s?(编|分编|章|节)(?=\s|$|[^的规中内第、，])")
 # What follows a number when 第十二条 is mentioned inside a sentence instead of opening an article;
 # white space after it means an article: 第二条 中华人民共和国……
 _MENTION = re.compile(r"(?:规定|所列|所称|第|的|、|，|和|至|或|与|中|以及|款|项|之规定|）|》)")

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from corpus.errors import InputError
 from corpus.view import folded
-from index.adapter import Adapter, learn_map
+from index.adapter import Adapter, forget_adapter, learn_map
 from index.embedding import EmbeddingModel
 from index.retriever import LEXICAL_WEIGHT
 from index.store import Build, Index
@@ -78,6 +78,8 @@ def tune(index: Index, file: Path, model: EmbeddingModel) -> TuneReport:
         if is_on:
             everything = np.arange(len(pairs))
             Adapter(desk.learned(everything), SCALE, model.sha256).save(index.path)
+        else:
+            forget_adapter(index.path)  # one that was learned before is not what was measured here
     return TuneReport(len(pairs), by_question, by_clause, is_on)
 
 

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
-from corpus.locators import Step, Unit
+from corpus.locators import UNITS, Step, Unit
 from corpus.model import Span
-from corpus.numbering import CHINESE_DIGITS, from_chinese
+from corpus.numbering import CHINESE_DIGITS, NUMERAL, from_chinese
 
 
 class Head(Enum):
@@ -46,17 +46,8 @@ class Mention:
     division: str = ""  # 刑法分则第三章: of its chapters, those of this part
 
 
-_NUMERAL = rf"(?:[{CHINESE_DIGITS}](?:\s?[{CHINESE_DIGITS}])*|[0-9０-９]{{1,4}})"  # 第 十 一 条
-_UNITS = {
-    "编": Unit.PART,
-    "分编": Unit.SUBPART,
-    "章": Unit.CHAPTER,
-    "节": Unit.SECTION,
-    "条": Unit.ARTICLE,
-    "款": Unit.PARAGRAPH,
-    "项": Unit.ITEM,
-    "目": Unit.SUBITEM,
-}
+_NUMERAL = f"(?:{NUMERAL})"
+_UNITS = {name: UNITS[name] for name in ("编", "分编", "章", "节", "条", "款", "项", "目")}
 RULE = (
     r"(?:法典|法|条例|办法|规定|细则|规则|解释|修正案|决定|决议|章程|准则|规程|规范|标准|方案|意见|通知"
     r"|制度|规划|计划|安排|批复|答复|通则|总则|分则|公约|条约|议定书|协定|协议|宣言|守则|通告|公告|目录|大纲)"

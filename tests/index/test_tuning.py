@@ -4,11 +4,12 @@ import json
 import shutil
 from contextlib import closing
 
+import numpy as np
 import pytest
 
 from corpus.errors import InputError
 from index.__main__ import main
-from index.adapter import ADAPTER
+from index.adapter import ADAPTER, Adapter
 from index.retriever import Retriever
 from index.store import Index
 from index.tuning import LEAST_QUESTIONS, _folds_by_clause, read_pairs, tune
@@ -100,4 +101,14 @@ def test_command_learns_and_forgets(index, questions, capsys):
     assert main(["tune", "--questions", str(questions), "--index", folder]) == 0
     assert "没有学过的条款" in capsys.readouterr().out
     assert main(["tune", "--off", "--index", folder]) == 0
+    assert not (index.path / ADAPTER).exists()
+
+
+def test_what_was_learned_before_ends_where_new_questions_do_not_help(
+    index, questions, model, monkeypatch
+):
+    Adapter(np.eye(384, dtype=np.float32), 0.5, model.sha256).save(index.path)
+    away = -4 * np.eye(384, dtype=np.float32)  # turns every question away from its answer
+    monkeypatch.setattr("index.tuning.learn_map", lambda *learned_from: away)
+    assert not tune(index, questions, model).is_on
     assert not (index.path / ADAPTER).exists()
