@@ -33,7 +33,7 @@ from index.store import Index
 if TYPE_CHECKING:
     from llama_index.core.base.base_retriever import BaseRetriever
 
-HITS = 30  # provisions weighed for an answer
+HITS = 40  # provisions weighed for an answer
 
 log = logging.getLogger(__name__)
 

@@ -28,6 +28,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_retrieval(commands.add_parser("retrieval", help="在任意条文库上评测检索"))
     _add_paragraphs(commands.add_parser("paragraphs", help="在一个文件夹的文档上评测检索"))
     _add_speed(commands.add_parser("speed", help="测量速度"))
+    _add_general(commands.add_parser("general", help="评测并制作通用的检索经验"))
     return parser
 
 
@@ -68,6 +69,16 @@ def _add_paragraphs(parser: argparse.ArgumentParser) -> None:
 def _add_speed(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, help="把结果也写入这个文件")
     parser.set_defaults(run=_speed)
+
+
+def _add_general(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--corpus", type=Path, required=True, help="条文，JSON 行")
+    parser.add_argument("--queries", type=Path, required=True, help="查询和相关条文，JSON 行")
+    parser.add_argument("--documents", type=Path, required=True, help="文档的文件夹")
+    parser.add_argument("--questions", type=Path, required=True, help="问题和原文段落，JSON 行")
+    parser.add_argument("--out", type=Path, help="把结果也写入这个文件")
+    parser.add_argument("--pack", type=Path, help="把学到的写入这个文件")
+    parser.set_defaults(run=_general)
 
 
 def _positive(text: str) -> int:
@@ -123,6 +134,16 @@ def _speed(arguments: argparse.Namespace) -> int:
 
     _make_room(arguments.out)
     _print_and_write(measure(), arguments.out)
+    return 0
+
+
+def _general(arguments: argparse.Namespace) -> int:
+    from evals.general import learn
+
+    _make_room(arguments.out)
+    of = arguments
+    figures = learn(of.corpus, of.queries, of.documents, of.questions, of.pack)
+    _print_and_write(figures, of.out)
     return 0
 
 

@@ -55,10 +55,10 @@ def evaluate(documents: Path, questions: Path, *, stock: bool = True) -> dict[st
         raise DatasetError(questions, "没有一个问题给出原文段落（gold）")
     how = circumstances({"questions": questions})
     library = load_library(documents)
-    folder = data_folder() / "evals" / "paragraphs" / _files_hash(library)
-    figures = {"default": _figures(DEFAULT_TEXTS, documents, folder / "default", asked)}
+    place = default_folder(library)
+    figures = {"default": _figures(DEFAULT_TEXTS, documents, place, asked)}
     if stock:
-        place = folder / f"stock-{_texts_hash(library)}"
+        place = place.with_name(f"stock-{_texts_hash(library)}")
         figures["stock"] = _figures(STOCK_TEXTS, documents, place, asked)
     return {
         **figures,
@@ -70,6 +70,11 @@ def evaluate(documents: Path, questions: Path, *, stock: bool = True) -> dict[st
     }
 
 
+def default_folder(library: Library) -> Path:
+    """Where the default pipeline's index of these documents lies."""
+    return data_folder() / "evals" / "paragraphs" / _files_hash(library) / "default"
+
+
 # --- what is found ------------------------------------------------------------------------------
 def opening(paragraph: str) -> str:
     """What a result must hold of a gold paragraph.
@@ -77,7 +82,7 @@ def opening(paragraph: str) -> str:
     >>> opening("第八条 企业名称应当使用 汉字。")
     '企业名称应当使用汉字。'
     """
-    return _words(paragraph)[:OPENING]
+    return words_of(paragraph)[:OPENING]
 
 
 def first_hit(gold: Iterable[str], results: Sequence[str]) -> int | None:
@@ -191,7 +196,7 @@ def _locator_of(
     paragraph: str, label: str, provisions: Iterable[tuple[Provision, str]]
 ) -> str | None:
     """The locator of the smallest provision that holds all of a paragraph; the right one first."""
-    words = _words(paragraph)
+    words = words_of(paragraph)
     holders = [(provision, text) for provision, text in provisions if words in text]
     if not holders:
         return None
@@ -208,7 +213,7 @@ def _labels(locator: str) -> list[str]:
     return _LABEL.findall(folded(locator))
 
 
-def _words(paragraph: str) -> str:
+def words_of(paragraph: str) -> str:
     """A paragraph as compared, without the label of its own; one that is nothing else stays."""
     return _compared(folded(paragraph)[len(_label(paragraph)) :] or paragraph)
 

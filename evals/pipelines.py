@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from llama_index.core import Document
     from llama_index.core.base.base_retriever import BaseRetriever
 
+    from index.embedding import EmbeddingModel
+
 DEPTH = 100  # results a query
 TEXTS = 10  # results a question where texts are compared
 WARM_UP = "预热"
@@ -118,10 +120,9 @@ def _build_stock(read: Callable[[], Sequence[Document]], folder: Path) -> float 
     from index.embedding import EmbeddingModel
 
     model = EmbeddingModel()
-    place = folder / model.sha256[:16]
+    place = _stock_place(folder, model)
     if place.exists():
         return None
-    model.warm_up()
     beside = place.with_suffix(".building")
     shutil.rmtree(beside, ignore_errors=True)
     seconds = build_index(read(), beside, model)
@@ -144,12 +145,16 @@ def run_stock_texts(folder: Path, questions: Sequence[str]) -> Run:
     return _run(lambda asked: [n.node.get_content() for n in retriever.retrieve(asked)], questions)
 
 
+def _stock_place(folder: Path, model: EmbeddingModel) -> Path:
+    return folder / f"{model.sha256[:16]}-float32"
+
+
 def _stock_retriever(folder: Path, depth: int) -> BaseRetriever:
     from evals.stock import open_retriever
     from index.embedding import EmbeddingModel
 
     model = EmbeddingModel()
-    return open_retriever(folder / model.sha256[:16], model, depth)
+    return open_retriever(_stock_place(folder, model), model, depth)
 
 
 def in_own_process(function: Callable[..., T], *args: object) -> T:

@@ -111,7 +111,7 @@ def _measured(
     pipelines: Mapping[str, Pipeline], articles: Sequence[Article], queries: Sequence[Query]
 ) -> dict[str, _Measured]:
     """Build where needed, search and measure, one pipeline after the other."""
-    folder = _working_folder(articles)
+    folder = working_folder(articles)
     is_unseen = unseen(queries)
     return {
         name: _measured_pipeline(pipeline, folder / name, len(articles), queries, is_unseen)
@@ -163,7 +163,7 @@ def _index_per_s(folder: Path, documents: int, seconds: float | None) -> float |
     return per_s
 
 
-def _working_folder(articles: Sequence[Article]) -> Path:
+def working_folder(articles: Sequence[Article]) -> Path:
     """The folder of these articles in the data folder, with their file in it."""
     text = "".join(json.dumps(asdict(each), ensure_ascii=False) + "\n" for each in articles)
     content = text.encode()

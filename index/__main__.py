@@ -64,7 +64,10 @@ def _add_tune(commands: Any) -> None:
     )
     what = tune.add_mutually_exclusive_group(required=True)
     what.add_argument("--questions", type=Path, help='JSON 行 {"question", "gold": […]}')
-    what.add_argument("--off", action="store_true", help="不再用学到的")
+    what.add_argument("--pack", help="改用自带的检索经验，例如 national（国家法律）")
+    what.add_argument("--off", action="store_true", help="不再用学到的，恢复默认")
+    tune.add_argument("--from-nothing", action="store_true", help="从零学起，不以通用经验为基础")
+    tune.add_argument("--save", type=Path, help="写入这个文件，不在索引上开启")
     tune.add_argument("--index", type=Path, help="索引文件夹；默认在用户数据文件夹里")
     tune.set_defaults(run=_tune)
 
@@ -119,18 +122,28 @@ def _remarks(library: Library) -> Iterator[str]:
 
 # --- tune --------------------------------------------------------------------------------------
 def _tune(arguments: argparse.Namespace) -> int:
-    from index.adapter import forget_adapter
+    from index.learned import forget, use_pack
     from index.opening import default_path, open_index
 
+    path = arguments.index or default_path()
     if arguments.off:
-        was_on = forget_adapter(arguments.index or default_path())
-        print("已关闭：检索不再用学到的。" if was_on else "本来就没有开启。")
+        print("已关闭：恢复通用的检索经验。" if forget(path) else "本来就没有开启。")
+        return 0
+    if arguments.pack:
+        use_pack(path, arguments.pack)
+        print(f"已开启 {arguments.pack}，重新打开网页后生效。")
         return 0
     from index.embedding import EmbeddingModel
     from index.tuning import tune
 
     with closing(open_index(arguments.index)) as index:
-        report = tune(index, arguments.questions, EmbeddingModel())
+        report = tune(
+            index,
+            arguments.questions,
+            EmbeddingModel(),
+            from_nothing=arguments.from_nothing,
+            save=arguments.save,
+        )
     print(f"{report.questions} 个问题，五折交叉验证（差值后面是 95% 区间）：")
     for name, gains in (
         ("没有学过的问题", report.by_question),
@@ -139,7 +152,8 @@ def _tune(arguments: argparse.Namespace) -> int:
         for measure, gain in gains.items():
             change = f"{gain.after - gain.before:+.3f}（{gain.low:+.3f} 至 {gain.high:+.3f}）"
             print(f"  {name}　{measure}　{gain.before:.3f} → {gain.after:.3f}　{change}")
-    print("已开启，重新打开网页后生效。" if report.is_on else "没有学过的条款上变差了，没有开启。")
+    done = f"已写入 {arguments.save}。" if arguments.save else "已开启，重新打开网页后生效。"
+    print(done if report.is_on else "没有学过的条款上变差了，没有开启。")
     return 0
 
 

@@ -7,11 +7,7 @@ passages stay as they are, so that an index needs no other vectors.
 
 from __future__ import annotations
 
-import os
-import zipfile
 from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +15,6 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float32]
 Rows = NDArray[np.int64]
 
-ADAPTER = "adapter.npz"  # in the folder of the index, beside its builds
 SEEDS = 4  # maps learned from different orders of the questions, of which the mean is taken
 EPOCHS = 8
 BATCH = 64  # questions
@@ -29,42 +24,15 @@ TEMPERATURE = 0.03
 NEGATIVES = 20  # passages found first for a question, against which its own are to win
 
 
-@dataclass(frozen=True, slots=True)
-class Adapter:
-    """q → (q + scale · q · map), made a unit vector again; for vectors of one model only."""
-
-    map: Floats
-    scale: float
-    model_sha256: str
-
-    def applied(self, query: Floats) -> Floats:
-        """The corrected vector of a question, or of several, a row each."""
-        moved = query + self.scale * (query @ self.map)
-        return np.asarray(moved / np.linalg.norm(moved, axis=-1, keepdims=True), dtype=np.float32)
-
-    def save(self, folder: Path) -> None:
-        """Write it into the folder of an index, all or nothing."""
-        beside = folder / f".{ADAPTER}.{os.getpid()}.npz"
-        np.savez(beside, map=self.map.astype(np.float16), scale=self.scale, model=self.model_sha256)
-        beside.replace(folder / ADAPTER)
+def corrected(query: Floats, map_: Floats) -> Floats:
+    """q → q + q · map, made a unit vector again; for several questions a row each."""
+    moved = query + query @ map_
+    return np.asarray(moved / np.linalg.norm(moved, axis=-1, keepdims=True), dtype=np.float32)
 
 
-def load_adapter(folder: Path, model_sha256: str) -> Adapter | None:
-    """The adapter of an index, if it has one for this model."""
-    try:
-        with np.load(folder / ADAPTER) as saved:
-            if str(saved["model"]) != model_sha256:
-                return None
-            return Adapter(saved["map"].astype(np.float32), float(saved["scale"]), model_sha256)
-    except (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile):
-        return None
-
-
-def forget_adapter(folder: Path) -> bool:
-    """Remove the adapter of an index; whether it had one."""
-    had = (folder / ADAPTER).exists()
-    (folder / ADAPTER).unlink(missing_ok=True)
-    return had
+def joined(first: Floats, second: Floats) -> Floats:
+    """The map that corrects as `first` and then `second` do."""
+    return np.asarray(first + second + first @ second, dtype=np.float32)
 
 
 def learn_map(

@@ -25,13 +25,12 @@ from pathlib import Path
 
 import numpy as np
 from filelock import FileLock, Timeout
-from numpy.typing import NDArray
 
 from corpus.console import LONGEST_REASON, describe_os_error
 from corpus.errors import CorpusError, IndexCorrupt, IndexMissing, TiaowenError
 from corpus.library import Library
 from index.embedding import EmbeddingModel
-from index.force import Force, passages_in_force
+from index.force import passages_in_force
 from index.journal import KEY_BYTES, remove_journals
 from index.lexical import build_lexical
 from index.manifest import (
@@ -46,14 +45,14 @@ from index.manifest import (
     point_to,
     write_manifest,
 )
-from index.passages import Passage, make_passages
+from index.passages import Passage, documents_of, make_passages
 from index.previous import KEYS, PreviousBuild, content, open_previous
 from index.progress import progress, say
 from index.records import pack_document, pack_passage, pack_provision, write_records
 from index.store import CHROMA, LEXICAL, RECORDS, ROWS, VECTORS
 from index.vector_source import VectorSource
 from index.vector_writing import Part, write_chroma
-from index.vectors import PASSAGES, SENTENCES
+from index.vectors import PASSAGES
 
 LOCK = ".lock"
 BUILD_NAME = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{8}")
@@ -63,8 +62,6 @@ NO_ROOM = {
     errno.EFBIG: "文件大小超过了系统的限制",
 }
 ALMOST_NOTHING = 20_000_000  # bytes free: libraries often do not say that the disk is full
-
-Halves = NDArray[np.float16]
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,12 +222,20 @@ class _Job:
         force = passages_in_force(self.library, self.passages)
         np.save(folder / KEYS, np.frombuffer(b"".join(keys), np.uint8).reshape(-1, KEY_BYTES))
         np.save(folder / VECTORS, halves)
-        np.savez(folder / ROWS, since=force.since, until=force.until, sentence_starts=starts)
+        np.savez(
+            folder / ROWS,
+            since=force.since,
+            until=force.until,
+            sentence_starts=starts,
+            document=documents_of(self.library, self.passages),
+            order=np.argsort(np.argsort([passage.id for passage in self.passages])),
+        )
         write_records(folder / RECORDS, self.library, self.passages)
         with progress("建立词汇索引", len(texts)) as advance:
             build_lexical(texts, folder / LEXICAL, advance)
-        parts = _parts(keys, halves, force, starts)
-        recall = write_chroma(folder / CHROMA, parts, self._chroma_before())
+        count = len(texts)
+        passages = Part(keys[:count], halves[:count].astype(np.float32), force)
+        recall = write_chroma(folder / CHROMA, {PASSAGES: passages}, self._chroma_before())
         write_manifest(folder, self._manifest(folder, recall, len(sentences)))
         return source.embedded, source.resumed
 
@@ -280,18 +285,6 @@ def _content_sha256(library: Library, passages: Sequence[Passage]) -> str:
 
 def _key(text: str) -> bytes:
     return hashlib.blake2b(text.encode(), digest_size=KEY_BYTES).digest()
-
-
-def _parts(
-    keys: Sequence[bytes], halves: Halves, force: Force, starts: NDArray[np.int64]
-) -> dict[str, Part]:
-    """What each Chroma collection is to hold: passages, and sentences where there are any."""
-    vectors, count = halves.astype(np.float32), int(starts[0])
-    parts = {PASSAGES: Part(keys[:count], vectors[:count], force)}
-    if len(vectors) > count:
-        owners = force.repeated(np.diff(starts))
-        parts[SENTENCES] = Part(keys[count:], vectors[count:], owners)
-    return parts
 
 
 def _pointed_to(path: Path) -> str:

@@ -29,10 +29,6 @@ class Force:
         """Which passages are in force on a day."""
         return np.asarray((self.since <= day) & (day < self.until))
 
-    def repeated(self, counts: NDArray[np.int64]) -> Force:
-        """The days of passage n `counts[n]` times, for its sentences."""
-        return Force(np.repeat(self.since, counts), np.repeat(self.until, counts))
-
 
 def day_number(day: date) -> int:
     """A day as a number.

@@ -5,6 +5,7 @@ Chinese needs no word list this way, and on lay questions it was better than BM2
 
 from __future__ import annotations
 
+import mmap
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
@@ -19,6 +20,7 @@ RUN = re.compile(r"[^\W_]+")  # letters and digits between punctuation and white
 PAIR = 1 << 21  # a code point fits below it, so that first · PAIR + second is one of its own
 
 Codes = NDArray[np.int64]
+Rows = NDArray[np.int64]
 Floats = NDArray[np.float32]
 
 
@@ -44,6 +46,16 @@ def decode(term: int) -> str:
     return (chr(first - 1) if first else "") + chr(second)
 
 
+def unmap(array: NDArray[Any]) -> None:
+    """Let go of the pages that were read of a memory-mapped array.
+
+    They stay in the system's cache of files, from where reading them again takes no time to speak
+    of; else every page ever read counts as memory of this process, in the end the whole file.
+    """
+    if isinstance(array.base, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
+        array.base.madvise(mmap.MADV_DONTNEED)
+
+
 class LexicalIndex:
     """BM25 scores of all passages, memory-mapped. Row n is the n-th passage."""
 
@@ -58,6 +70,11 @@ class LexicalIndex:
         scorer = bm25s.BM25.load(folder, mmap=True, load_vocab=False)
         return cls(scorer, np.load(folder / VOCABULARY, mmap_mode="r"))
 
+    def unmap(self) -> None:
+        """Let go of the pages that were read; see `unmap`."""
+        for name in ("data", "indices"):
+            unmap(self._scorer.scores[name])
+
     def frequency(self, form: str) -> int:
         """How many passages may hold `form`: as many as hold its rarest pair of characters."""
         codes = terms(form)
@@ -70,12 +87,35 @@ class LexicalIndex:
         pointers = self._scorer.scores["indptr"]
         return int((pointers[found + 1] - pointers[found]).min())
 
+    def rarity_and_places(self, codes: Codes, rows: Rows) -> tuple[Floats, NDArray[np.bool_]]:
+        """For each term its inverse document frequency, and which of `rows` hold it: terms × rows.
+
+        What no passage holds is as rare as can be.
+        """
+        order = np.argsort(rows, kind="stable")
+        ascending = rows[order]
+        frequencies = np.zeros(len(codes))
+        holds = np.zeros((len(codes), len(rows)), dtype=np.bool_)
+        for number, place in enumerate(self._places(codes)):
+            if place < 0:
+                continue
+            start, end = self._scorer.scores["indptr"][place : place + 2]
+            held_by = self._scorer.scores["indices"][start:end]
+            frequencies[number] = len(held_by)
+            at = np.minimum(np.searchsorted(held_by, ascending), len(held_by) - 1)
+            holds[number, order] = held_by[at] == ascending
+        count = self._scorer.scores["num_docs"]
+        return np.log((count + 1) / (frequencies + 0.5)).astype(np.float32), holds
+
+    def _places(self, codes: Codes) -> Rows:
+        """Where terms stand in the vocabulary; -1 for those that do not."""
+        places = np.minimum(np.searchsorted(self._vocabulary, codes), len(self._vocabulary) - 1)
+        return np.where(self._vocabulary[places] == codes, places, -1)
+
     def scores(self, *queries: str) -> Floats:
         """The BM25 score of each passage for the terms of all `queries` together."""
-        wanted = np.concatenate([terms(query) for query in queries])
-        found = np.searchsorted(self._vocabulary, wanted)
-        found = np.minimum(found, len(self._vocabulary) - 1)
-        known = found[self._vocabulary[found] == wanted]
+        places = self._places(np.concatenate([terms(query) for query in queries]))
+        known = places[places >= 0]
         return np.asarray(self._scorer.get_scores_from_ids(known), dtype=np.float32)
 
 

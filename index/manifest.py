@@ -9,14 +9,15 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from corpus.errors import IndexCorrupt, IndexMissing
 
-FORMAT = 2  # raise when builds of before can no longer be read
+FORMAT = 3  # raise when builds of before can no longer be read
+REUSED = (2, FORMAT)  # formats whose vectors and records are as they are now
 MANIFEST = "manifest.json"
 POINTER = "current"
 HASHED_ON_OPENING = 200_000_000  # bytes of a build, about 0.2 s; a gazette's has 9 million
@@ -81,7 +82,9 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
     _write_atomically(folder / MANIFEST, text)
 
 
-def read_manifest(folder: Path, verify: bool = False) -> Manifest:
+def read_manifest(
+    folder: Path, verify: bool = False, formats: Collection[int] = (FORMAT,)
+) -> Manifest:
     """The manifest of a build whose files are there, unchanged.
 
     Chroma reads its vectors without a check: changed bytes can end the process. So the hash of
@@ -94,7 +97,7 @@ def read_manifest(folder: Path, verify: bool = False) -> Manifest:
         raise IndexCorrupt(folder.parent, f"{folder.name}/{MANIFEST} 读不出") from error
     except (ValueError, TypeError, KeyError) as error:
         raise IndexCorrupt(folder.parent, f"{folder.name}/{MANIFEST} 的内容不对") from error
-    if manifest.format != FORMAT:
+    if manifest.format not in formats:
         problem = f"格式是 {manifest.format}，本程序读取的格式是 {FORMAT}"
         raise IndexCorrupt(folder.parent, problem)
     hashed = verify or sum(each.size for each in manifest.files.values()) <= HASHED_ON_OPENING

@@ -10,6 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from corpus.library import Library
 from corpus.model import Document, Kind, Provision, Span
 from corpus.view import closed_up, folded
@@ -71,6 +74,13 @@ def make_passages(library: Library) -> list[Passage]:
             maker = _Maker(document, texts[document.source], children)
             passages.extend(maker.passages(root))
     return passages
+
+
+def documents_of(library: Library, passages: Sequence[Passage]) -> NDArray[np.int32]:
+    """The place of each passage's document among the documents of its library."""
+    places = {document.id: place for place, document in enumerate(library.documents)}
+    of_provision = {each.id: places.get(each.document_id, -1) for each in library.provisions}
+    return np.array([of_provision[each.provision_id] for each in passages], dtype=np.int32)
 
 
 def context_of(document: Document, headings: Iterable[str]) -> str:

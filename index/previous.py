@@ -14,12 +14,12 @@ from corpus.errors import IndexCorrupt, IndexMissing
 from corpus.model import Provision
 from index.force import Force
 from index.journal import KEY_BYTES
-from index.manifest import current_build, read_manifest
+from index.manifest import REUSED, current_build, read_manifest
 from index.progress import say
 from index.records import Records, pack_provision
 from index.slots import Held, read_slots
 from index.store import CHROMA, RECORDS, ROWS, VECTORS
-from index.vectors import PASSAGES, SENTENCES, SLOTS
+from index.vectors import PASSAGES, SLOTS
 
 KEYS = "keys.npy"  # what was embedded in each row, as a hash
 
@@ -34,7 +34,7 @@ class PreviousBuild:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.manifest = read_manifest(folder, verify=True)
+        self.manifest = read_manifest(folder, verify=True, formats=REUSED)
         keys = np.load(folder / KEYS).tobytes()
         self.keys = [keys[at : at + KEY_BYTES] for at in range(0, len(keys), KEY_BYTES)]
 
@@ -51,14 +51,8 @@ class PreviousBuild:
         """What each Chroma collection holds."""
         with np.load(self.folder / ROWS) as rows:
             force = Force(rows["since"], rows["until"])
-            sentences = np.diff(rows["sentence_starts"])
-        count = len(force.since)
-        parts = {
-            PASSAGES: (self.keys[:count], force),
-            SENTENCES: (self.keys[count:], force.repeated(sentences)),
-        }
-        tables = read_slots(self.folder / CHROMA / SLOTS, tuple(self.manifest.recall))
-        return {name: Held(*parts[name], table) for name, table in tables.items()}
+        tables = read_slots(self.folder / CHROMA / SLOTS, (PASSAGES,))
+        return {PASSAGES: Held(self.keys[: len(force.since)], force, tables[PASSAGES])}
 
 
 def open_previous(path: Path) -> PreviousBuild | None:

@@ -1,10 +1,10 @@
 """A question → the provisions that may answer it, best first.
 
-The score of a passage is the mean of two cosines with the question, its own and that of its best
-sentence, plus a little of BM25 as a share of the best BM25 score. Chroma and BM25 name candidates;
-the score of every candidate is then exact. Where an index has learned from its own questions
-(index.tuning), they go by the corrected vector of the question; the cosines of a hit stay those of
-the question itself.
+Chroma and BM25 name candidates. The first score of each is exact: the mean of two cosines with the
+question, its own and that of its best sentence, plus a little of BM25 as a share of the best BM25
+score. What has been learned from questions and their clauses (index.learned) corrects the vector of
+the question before, and orders the best of the candidates anew after (index.ranker). The cosines of
+a hit stay those of the question itself.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
 from typing import Literal, cast
 
 import numpy as np
@@ -20,20 +19,22 @@ from numpy.typing import NDArray
 
 from corpus.errors import ModelMissing
 from corpus.model import Span
-from index.adapter import load_adapter
 from index.embedding import EmbeddingModel, Precision
+from index.features import Candidates, features_of
 from index.force import day_number
-from index.passages import Passage
+from index.learned import Learned, in_use
 from index.store import Build, Index
-from index.vectors import PASSAGES, SENTENCES
+from index.vectors import PASSAGES
 
 LEXICAL_WEIGHT = 0.05
-CANDIDATES = 200  # from each of: passages, sentences, BM25
+DENSE, LEXICAL = 400, 200  # candidates that Chroma and BM25 name
+RANKED = 300  # the first of them, which are ordered anew by what was learned
 DECIMALS = 4  # scores that agree so far are equal and go by the passage's id
 
 FoundBy = Literal["dense", "lexical", "both"]
 Floats = NDArray[np.float32]
 Rows = NDArray[np.int64]
+Scores = NDArray[np.float64]  # rounded
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +63,18 @@ class Hit:
 class Retriever:
     """Finds provisions in an index with the model that the index was built with."""
 
-    def __init__(self, index: Index, model: EmbeddingModel | None = None) -> None:
-        """Without `model`, the one of the settings. Raises ModelMissing if it is another."""
+    def __init__(
+        self, index: Index, model: EmbeddingModel | None = None, *, untaught: bool = False
+    ) -> None:
+        """Without `model`, the one of the settings; `untaught` leaves aside what was learned.
+
+        Raises ModelMissing if the index was built with another model.
+        """
         self.index = index
         precision = cast(Precision, index.manifest.model.precision)
         self.model = model or EmbeddingModel(precision=precision)
         self._check_model(index.manifest.model.sha256)
-        self._adapter = load_adapter(index.path, self.model.sha256)
+        self._learned = None if untaught else in_use(index.path, self.model.sha256)
 
     def retrieve(
         self,
@@ -91,8 +97,7 @@ class Retriever:
         query = _mean_direction(self.model.encode_queries([question, *variants]))
         with self.index.reading() as build:
             self._check_model(build.manifest.model.sha256)
-            moved = self._adapter.applied(query) if self._adapter else query
-            found = _search(build, moved, [question, *expansions], as_of)
+            found = _search(build, query, [question, *expansions], as_of, self._learned)
             return list(_hits(build, query, found, k))
 
     def warm_up(self) -> None:
@@ -111,10 +116,10 @@ class Retriever:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """Candidate passages by row, in ascending order, with what was found out about them."""
+    """Candidate passages by row, best first, with what was found out about them."""
 
     rows: Rows
-    scores: NDArray[np.float64]  # rounded
+    scores: Scores
     dense: Rows
     lexical: Rows
 
@@ -124,7 +129,9 @@ class _Found:
         return "both" if row in self.dense else "lexical"
 
 
-def _search(build: Build, query: Floats, words: Sequence[str], as_of: date | None) -> _Found:
+def _search(
+    build: Build, query: Floats, words: Sequence[str], as_of: date | None, learned: Learned | None
+) -> _Found:
     day = day_number(as_of) if as_of else None
     bm25 = build.lexical.scores(*words)
     if day is not None:
@@ -132,25 +139,81 @@ def _search(build: Build, query: Floats, words: Sequence[str], as_of: date | Non
         bm25 = np.where(in_force, bm25, 0).astype(np.float32)
         if in_force.all():
             day = None  # a filter that lets everything through only costs time
-    dense = _dense_candidates(build, query, day)
-    lexical = _best(bm25, CANDIDATES)
+    moved = learned.applied(query) if learned else query
+    dense = build.nearest.nearest(PASSAGES, moved, DENSE, day)
+    lexical = _best(bm25, LEXICAL)
+    scorer = _Scorer(build, moved, bm25)
     rows = np.union1d(dense, lexical)
-    share = bm25[rows] / max(float(bm25.max()), 1e-9)
-    scores = _dense_scores(build, query, rows) + LEXICAL_WEIGHT * share
-    return _Found(rows, scores.astype(np.float64).round(DECIMALS), dense, lexical)
+    rows, scores = _best_first(build, rows, scorer.scores(rows))
+    if learned and len(rows):
+        rows, scores = _ranked_anew(scorer, words[0], rows, scores, learned)
+    return _Found(rows, scores, dense, lexical)
+
+
+def _best_first(build: Build, rows: Rows, scores: Floats) -> tuple[Rows, Scores]:
+    """In descending order of rounded scores, equal ones by the passage's id."""
+    rounded = scores.astype(np.float64).round(DECIMALS)
+    order = np.lexsort((build.passage_order[rows], -rounded))
+    return rows[order], rounded[order]
+
+
+def _ranked_anew(
+    scorer: _Scorer, question: str, rows: Rows, scores: Scores, learned: Learned
+) -> tuple[Rows, Scores]:
+    """The first candidates in the order that was learned; the others stay behind them."""
+    build, first = scorer.build, rows[:RANKED]
+    candidates = scorer.candidates(first, scores[:RANKED].astype(np.float32))
+    features = features_of(question, scorer.query, candidates, build.lexical, build.titles)
+    first, anew = _best_first(build, first, learned.ranker.scores(features))
+    behind = (anew[-1] + scores[RANKED:] - scores[len(first) - 1]).round(DECIMALS)
+    return np.concatenate([first, rows[RANKED:]]), np.concatenate([anew, behind])
+
+
+class _Scorer:
+    """First scores of passages for one question."""
+
+    def __init__(self, build: Build, query: Floats, bm25: Floats) -> None:
+        self.build, self.query, self._bm25 = build, query, bm25
+        self._most = max(float(bm25.max()), 1e-9)
+
+    def scores(self, rows: Rows) -> Floats:
+        """The first score of passages, by row."""
+        own, best = _cosines(self.build, self.query, rows)
+        return self._score(rows, own, best)
+
+    def candidates(self, rows: Rows, scores: Floats) -> Candidates:
+        """Passages with what is told of them beside their score."""
+        own, best = _cosines(self.build, self.query, rows)
+        return Candidates(
+            rows=rows,
+            vectors=self.build.vectors[rows].astype(np.float32),
+            own=own,
+            best=best,
+            bm25=self._bm25[rows],
+            score=scores,
+            beside=self._beside(rows),
+            document=self.build.passage_documents[rows],
+        )
+
+    def _score(self, rows: Rows, own: Floats, best: Floats) -> Floats:
+        lexical = LEXICAL_WEIGHT * self._bm25[rows] / self._most
+        return np.asarray((own + best) / 2 + lexical, dtype=np.float32)
+
+    def _beside(self, rows: Rows) -> Floats:
+        """The better score of the passages before and after in the same document."""
+        documents = self.build.passage_documents
+        better = np.full(len(rows), -np.inf, np.float32)
+        for neighbours in (rows - 1, rows + 1):
+            there = (neighbours >= 0) & (neighbours < len(documents))
+            there[there] = documents[neighbours[there]] == documents[rows[there]]
+            scores = self.scores(neighbours[there])
+            better[there] = np.maximum(better[there], scores)
+        return better
 
 
 def _mean_direction(vectors: Floats) -> Floats:
     mean = vectors.mean(axis=0)
     return np.asarray(mean / np.linalg.norm(mean), dtype=np.float32)
-
-
-def _dense_candidates(build: Build, query: Floats, day: int | None) -> Rows:
-    """Passages near the question, and those of the sentences near it."""
-    passages = build.nearest.nearest(PASSAGES, query, CANDIDATES, day)
-    sentences = build.nearest.nearest(SENTENCES, query, CANDIDATES, day)
-    owners = np.searchsorted(build.sentence_starts, sentences, side="right") - 1
-    return np.union1d(passages, owners)
 
 
 def _best(scores: Floats, count: int) -> Rows:
@@ -160,8 +223,8 @@ def _best(scores: Floats, count: int) -> Rows:
     return np.sort(rows[scores[rows] > 0])
 
 
-def _dense_scores(build: Build, query: Floats, rows: Rows) -> Floats:
-    """The mean of each passage's cosine and that of its best sentence (itself, if it is one)."""
+def _cosines(build: Build, query: Floats, rows: Rows) -> tuple[Floats, Floats]:
+    """The cosine of each passage, and that of its best sentence (itself, if it is one)."""
     starts, ends = build.sentence_starts[rows], build.sentence_starts[rows + 1]
     sentences = [np.arange(start, end) for start, end in zip(starts, ends, strict=True)]
     cosines = build.vectors[np.concatenate([rows, *sentences])].astype(np.float32) @ query
@@ -172,14 +235,15 @@ def _dense_scores(build: Build, query: Floats, rows: Rows) -> Floats:
     if several.any():
         firsts = (np.cumsum(counts) - counts)[several]
         best[several] = np.maximum.reduceat(of_sentences, firsts)
-    return np.asarray((own + best) / 2, dtype=np.float32)
+    return own, best
 
 
 def _hits(build: Build, query: Floats, found: _Found, k: int) -> Iterator[Hit]:
     seen: set[str] = set()
-    for row, score, passage in _ranked(build, found):
+    for row, score in zip(found.rows.tolist(), found.scores.tolist(), strict=True):
         if len(seen) == k:
             return
+        passage = build.records.passage(row)
         if passage.provision_id in seen:
             continue
         seen.add(passage.provision_id)
@@ -201,13 +265,3 @@ def _hits(build: Build, query: Floats, found: _Found, k: int) -> Iterator[Hit]:
             sentences=passage.sentences,
             sentence_cosines=tuple(map(float, of_sentences)),
         )
-
-
-def _ranked(build: Build, found: _Found) -> Iterator[tuple[int, float, Passage]]:
-    """Candidates with their passages, best first; equal scores by the passage's id."""
-    order = np.argsort(-found.scores, kind="stable")
-    for score, places in groupby(order, key=lambda place: float(found.scores[place])):
-        rows = [int(found.rows[place]) for place in places]
-        passages = [(build.records.passage(row), row) for row in rows]
-        for passage, row in sorted(passages, key=lambda pair: pair[0].id):
-            yield row, score, passage

@@ -20,10 +20,10 @@ from corpus.model import Document, Provision, Span
 from corpus.view import cut
 from index.alignment import Alignment
 from index.force import Force
-from index.lexical import LexicalIndex
+from index.lexical import LexicalIndex, unmap
 from index.manifest import Manifest, current_build, read_manifest
 from index.records import Records
-from index.vectors import VectorIndex
+from index.vectors import PASSAGES, VectorIndex
 
 logger = logging.getLogger(__name__)
 
@@ -56,8 +56,10 @@ class Build:
             with np.load(folder / ROWS) as rows:
                 self.force = Force(rows["since"], rows["until"])
                 self.sentence_starts: NDArray[np.int64] = rows["sentence_starts"]
-            names = tuple(self.manifest.recall)
-            self.nearest = opened.enter_context(closing(VectorIndex(folder / CHROMA, names)))
+                self.passage_documents: NDArray[np.int32] = rows["document"]
+                self.passage_order: NDArray[np.int64] = rows["order"]  # by id
+            self.titles = tuple(document.title for document in self.records.documents)
+            self.nearest = opened.enter_context(closing(VectorIndex(folder / CHROMA, (PASSAGES,))))
             self._opened = opened.pop_all()
 
     def enter(self) -> bool:
@@ -69,10 +71,13 @@ class Build:
             return True
 
     def leave(self) -> None:
-        """Count a reader out."""
+        """Count a reader out; the last one leaves nothing of the large files in memory."""
         with self._closing:
             self._readers -= 1
             self._closing.notify_all()
+            if self._readers == 0 and not self._is_closed:
+                unmap(self.vectors)
+                self.lexical.unmap()
 
     def close(self) -> None:
         """Let no reader in any more, wait for those inside, close the files."""

@@ -1,7 +1,8 @@
 """Learns from an office's own questions, and tells whether that helps on what was not learned.
 
 The gain is cross-fitted twice, in five folds each: by question, and by clause, where no clause that
-answers a question of the tested fold was learned from. Only what does not lose by clause is
+answers a question of the tested fold was learned from. Two ways are tried, a correction of
+questions alone and one with an order of candidates of its own; only what does not lose by clause is
 switched on.
 """
 
@@ -18,28 +19,22 @@ from numpy.typing import NDArray
 
 from corpus.errors import InputError
 from corpus.view import folded
-from index.adapter import Adapter, forget_adapter, learn_map
+from index.adapter import corrected, joined, learn_map
 from index.embedding import EmbeddingModel
-from index.retriever import LEXICAL_WEIGHT
-from index.store import Build, Index
+from index.learned import GENERAL, LEARNED, OWN, Learned, forget, load_learned, pack_file
+from index.lessons import Lessons, Pair, Shown, ranked
+from index.ranker import Ranker, learn_ranker
+from index.store import Index
 
 FOLDS = 5
-SCALE = 0.5  # of the correction: what is learned of other clauses is trusted by half
-DEPTH = 100
+SCALE = 0.75  # of the correction: what is learned of other clauses is trusted by so much
 RESAMPLES = 2000
-QUESTIONS_AT_ONCE = 16
 LEAST_QUESTIONS = 20
+MEASURES = ("R@10", "R@100")
 
 Floats = NDArray[np.float32]
 Rows = NDArray[np.int64]
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """A question and the provisions that answer it, as ids."""
-
-    question: str
-    gold: tuple[str, ...]
+Folds = Sequence[tuple[Rows, Rows]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,24 +58,104 @@ class TuneReport:
     is_on: bool
 
 
-def tune(index: Index, file: Path, model: EmbeddingModel) -> TuneReport:
-    """Learn an adapter from the questions of a file, measure it, and switch it on if it may be.
+def tune(
+    index: Index,
+    file: Path,
+    model: EmbeddingModel,
+    *,
+    from_nothing: bool = False,
+    save: Path | None = None,
+) -> TuneReport:
+    """Learn from the questions of a file, measure it, and switch it on if it may be.
 
-    Raises InputError, naming the line.
+    It is learned on top of the general pack, or `from_nothing`. With `save` it is written to that
+    file, a pack named as the file is, and the index stays as it is. Raises InputError, naming the
+    line.
     """
     pairs = read_pairs(file, index)
     with index.reading() as build:
-        desk = _Desk(build, pairs, model.encode_queries([pair.question for pair in pairs]))
-        before = desk.recalls([None] * len(pairs))
-        by_question = desk.cross_fitted(_folds_by_question(len(pairs)), before)
-        by_clause = desk.cross_fitted(_folds_by_clause(desk.gold), before)
-        is_on = all(gain.after >= gain.before for gain in by_clause.values())
+        queries = model.encode_queries([pair.question for pair in pairs])
+        general = None if from_nothing else load_learned(pack_file(GENERAL), model.sha256)
+        lessons = Lessons(build, pairs, general.applied(queries) if general else queries)
+        course = _Course(lessons, general.ranker if general else None)
+        is_on = all(gain.after >= gain.before for gain in course.by_clause.values())
         if is_on:
-            everything = np.arange(len(pairs))
-            Adapter(desk.learned(everything), SCALE, model.sha256).save(index.path)
-        else:
-            forget_adapter(index.path)  # one that was learned before is not what was measured here
-    return TuneReport(len(pairs), by_question, by_clause, is_on)
+            map_ = course.map()
+            ranker = course.ranker()
+            whole = joined(general.map, map_) if general else map_
+            name = save.stem if save else OWN
+            Learned(name, model.sha256, whole, ranker).save(save or index.path / LEARNED)
+        elif save is None:
+            forget(index.path)  # one that was learned before is not what was measured here
+    return TuneReport(len(pairs), course.by_question, course.by_clause, is_on)
+
+
+class _Course:
+    """What the questions teach, cross-fitted: of two ways the one that is better by clause."""
+
+    def __init__(self, lessons: Lessons, before: Ranker | None) -> None:
+        self._lessons, self._before = lessons, before
+        self._every = np.arange(len(lessons))
+        first = lessons.shown(self._every, lessons.queries)
+        self._found = list(first.rows)
+        recalls = lessons.recalls(self._every, first.rows, ranked(first, before))
+        clauses, questions = folds_by_clause(lessons.gold), folds_by_question(len(lessons))
+        self._shown = self._cross_fitted(first, clauses)
+        others = self._cross_fitted(first, questions)
+        ways = [self._own_rankers]
+        if before is not None:
+            ways.append(lambda folds: [before] * len(folds))
+        fitted = [(self._recalls(self._shown, clauses, way(clauses)), way) for way in ways]
+        after, self._way = max(fitted, key=lambda each: float(each[0].mean()))
+        self.by_clause = _gains(recalls, after)
+        self.by_question = _gains(recalls, self._recalls(others, questions, self._way(questions)))
+
+    def map(self) -> Floats:
+        """The correction that all questions teach."""
+        return self._map(self._every)
+
+    def ranker(self) -> Ranker:
+        """The order of candidates that all questions teach."""
+        nothing = np.empty(0, dtype=np.int64)
+        return self._way([(self._every, nothing)])[0]
+
+    def _cross_fitted(self, first: Shown, folds: Folds) -> Shown:
+        """What is found for each question by the correction that the other folds teach."""
+        shown = first.copy()
+        for learned_from, tested in folds:
+            if len(learned_from) and len(tested):
+                queries = corrected(self._lessons.queries[tested], self._map(learned_from))
+                shown.put(tested, self._lessons.shown(tested, queries))
+        return shown
+
+    def _map(self, questions: Rows) -> Floats:
+        lessons = self._lessons
+        return SCALE * learn_map(
+            lessons.queries[questions],
+            [lessons.answers[each].tolist() for each in questions],
+            [self._found[each] for each in questions],
+            lessons.passages,
+        )
+
+    def _own_rankers(self, folds: Folds) -> list[Ranker]:
+        """For each fold the order that its questions teach, by what clauses they had not taught
+        found for them."""
+        shown = self._shown
+        rankers = []
+        for learned_from, _ in folds:
+            ranker = learn_ranker(shown.features[learned_from], shown.answers[learned_from])
+            ranker = ranker or self._before
+            if ranker is None:
+                raise InputError("--questions", "没有一个问题检索得到答案", "请核对 gold")
+            rankers.append(ranker)
+        return rankers
+
+    def _recalls(self, shown: Shown, folds: Folds, rankers: Sequence[Ranker]) -> Floats:
+        recalls = np.zeros((len(self._lessons), len(MEASURES)), np.float32)
+        for (_, tested), ranker in zip(folds, rankers, strict=True):
+            scores = ranker.scores(shown.features[tested])
+            recalls[tested] = self._lessons.recalls(tested, shown.rows[tested], scores)
+        return recalls
 
 
 def read_pairs(file: Path, index: Index) -> list[Pair]:
@@ -124,13 +199,13 @@ def _provision_id(gold: Any, places: dict[tuple[str, str], str]) -> str:
     return places[folded(gold["document_number"]), folded(gold["locator"])]
 
 
-def _folds_by_question(count: int) -> list[tuple[Rows, Rows]]:
+def folds_by_question(count: int) -> list[tuple[Rows, Rows]]:
     """For each fold the questions to learn from and those to test."""
     fold = np.random.default_rng(0).integers(0, FOLDS, count)
     return [(np.flatnonzero(fold != each), np.flatnonzero(fold == each)) for each in range(FOLDS)]
 
 
-def _folds_by_clause(gold: Sequence[frozenset[int]]) -> list[tuple[Rows, Rows]]:
+def folds_by_clause(gold: Sequence[frozenset[int]]) -> list[tuple[Rows, Rows]]:
     """As above; what is learned from shares no clause with what is tested."""
     clauses = sorted(frozenset[int]().union(*gold))
     fold = dict(
@@ -146,100 +221,10 @@ def _folds_by_clause(gold: Sequence[frozenset[int]]) -> list[tuple[Rows, Rows]]:
     return folds
 
 
-class _Desk:
-    """The vectors of an index and of the questions, and exact searches over them."""
-
-    def __init__(self, build: Build, pairs: Sequence[Pair], queries: Floats) -> None:
-        count = int(build.sentence_starts[0])
-        vectors = np.asarray(build.vectors).astype(np.float32)
-        self.passages, self._sentences = vectors[:count], vectors[count:]
-        self._starts = np.asarray(build.sentence_starts) - count
-        self._lexical = [_share(build.lexical.scores(pair.question)) for pair in pairs]
-        self._queries = queries
-        names = [build.records.passage(row).provision_id for row in range(count)]
-        ids, self._owner = np.unique(names, return_inverse=True)
-        number = {name: row for row, name in enumerate(ids.tolist())}
-        self.gold = [
-            frozenset(number[_found_as(build, each, number)] for each in pair.gold)
-            for pair in pairs
-        ]
-        self._answers = [np.flatnonzero(np.isin(self._owner, list(gold))) for gold in self.gold]
-        self._found: list[Rows] = [np.empty(0, dtype=np.int64)] * len(pairs)
-
-    def recalls(self, maps: Sequence[Floats | None]) -> Floats:
-        """A row a question: the share of its gold among the first 10 and the first 100."""
-        rows = []
-        for start in range(0, len(maps), QUESTIONS_AT_ONCE):
-            batch = range(start, min(start + QUESTIONS_AT_ONCE, len(maps)))
-            queries = np.stack([self._moved(row, maps[row]) for row in batch])
-            for row, scores in zip(batch, self._scores(queries, batch), strict=True):
-                if maps[row] is None:
-                    self._found[row] = np.argsort(-scores, kind="stable")[:DEPTH]
-                rows.append(self._recall(row, scores))
-        return np.array(rows, dtype=np.float32)
-
-    def learned(self, rows: Rows) -> Floats:
-        """The map that these questions teach."""
-        return learn_map(
-            self._queries[rows],
-            [self._answers[row].tolist() for row in rows],
-            [self._found[row] for row in rows],
-            self.passages,
-        )
-
-    def cross_fitted(self, folds: Sequence[tuple[Rows, Rows]], before: Floats) -> dict[str, Gain]:
-        """What is gained where each question is tested with what the other folds teach."""
-        maps: list[Floats | None] = [None] * len(before)
-        for learned_from, tested in folds:
-            learned = self.learned(learned_from) if len(learned_from) else None
-            for row in tested:
-                maps[row] = learned
-        after = self.recalls(maps)
-        return {
-            name: _gain(before[:, column], after[:, column])
-            for column, name in enumerate(("R@10", "R@100"))
-        }
-
-    def _moved(self, row: int, learned: Floats | None) -> Floats:
-        query = self._queries[row]
-        return query if learned is None else Adapter(learned, SCALE, "").applied(query)
-
-    def _scores(self, queries: Floats, batch: range) -> Floats:
-        own = queries @ self.passages.T
-        best = own.copy()
-        several = self._starts[1:] > self._starts[:-1]
-        if several.any():
-            firsts = self._starts[:-1][several]
-            best[:, several] = np.maximum.reduceat(queries @ self._sentences.T, firsts, axis=1)
-        lexical = np.stack([self._lexical[row] for row in batch])
-        return np.asarray((own + best) / 2 + LEXICAL_WEIGHT * lexical, dtype=np.float32)
-
-    def _recall(self, row: int, scores: Floats) -> tuple[float, float]:
-        gold = self.gold[row]
-        first = np.argsort(-scores, kind="stable")[: 4 * DEPTH]
-        found = list(dict.fromkeys(self._owner[first].tolist()))
-        at_10, at_100 = (len(gold & set(found[:k])) / len(gold) for k in (10, DEPTH))
-        return at_10, at_100
-
-
-def _found_as(build: Build, provision_id: str, known: dict[str, int]) -> str:
-    """The provision that a search finds for one: itself, or what holds it (the article of an item).
-
-    Raises InputError.
-    """
-    wanted: str | None = provision_id
-    while wanted is not None:
-        if wanted in known:
-            return wanted
-        try:
-            wanted = build.records.provision(wanted).parent_id
-        except KeyError:
-            break
-    raise InputError("gold", provision_id, "应为索引里的一个条款")
-
-
-def _share(scores: Floats) -> NDArray[np.float16]:
-    return (scores / max(float(scores.max()), 1e-9)).astype(np.float16)
+def _gains(before: Floats, after: Floats) -> dict[str, Gain]:
+    return {
+        name: _gain(before[:, column], after[:, column]) for column, name in enumerate(MEASURES)
+    }
 
 
 def _gain(before: Floats, after: Floats) -> Gain:

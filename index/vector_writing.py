@@ -28,7 +28,10 @@ if TYPE_CHECKING:
     from chromadb.api.types import Metadata
 
 WRITTEN_AT_ONCE = 2000  # Chroma takes 5461
-EF_SEARCH = (500, 1000, 2000, 4000)  # tried in this order
+# Tried in this order. The sample's own vectors are easier to find than what people ask: over 59,542
+# passages and 618 questions, 500 finds 0.996 of the first hundred and 0.969 of the first four
+# hundred, 1,000 finds 0.998 and 0.993, in 3 ms instead of 2.
+EF_SEARCH = (1000, 2000, 4000)
 # Every write is flushed at once: what is not lies in the database, and whoever opens that writes
 # the folder of the collection anew.
 HNSW: CreateHNSWConfiguration = {

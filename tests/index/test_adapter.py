@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from index.adapter import ADAPTER, Adapter, forget_adapter, learn_map, load_adapter
+from index.adapter import corrected, joined, learn_map
 
 DIMENSION = 8
 
@@ -32,7 +32,7 @@ def test_what_is_learned_from_some_questions_helps_with_others(vectors):
     found = [np.argsort(-scores)[:20] for scores in questions[:150] @ passages.T]
     learned = learn_map(questions[:150], [[row] for row in range(150)], found, passages)
     tested = np.arange(150, 200)
-    adapted = Adapter(learned, 1.0, "m").applied(questions[tested])
+    adapted = corrected(questions[tested], learned)
     before = margin(questions[tested], passages, tested)
     assert margin(adapted, passages, tested) > before + 0.001
     assert np.allclose(np.linalg.norm(adapted, axis=1), 1, atol=1e-5)
@@ -45,24 +45,9 @@ def test_learning_twice_gives_the_same(vectors):
     assert np.array_equal(*learned)
 
 
-def test_it_is_kept_with_the_index_for_its_model_alone(tmp_path):
-    saved = Adapter(np.eye(DIMENSION, dtype=np.float32), 0.5, "m")
-    saved.save(tmp_path)
-    loaded = load_adapter(tmp_path, "m")
-    assert loaded is not None
-    assert np.array_equal(loaded.map, saved.map) and loaded.scale == 0.5
-    assert load_adapter(tmp_path, "another") is None
-    assert [each.name for each in tmp_path.iterdir()] == [ADAPTER]
-
-
-@pytest.mark.parametrize("content", [b"", b"PK", b"no archive"])
-def test_damaged_file_is_no_adapter(tmp_path, content):
-    (tmp_path / ADAPTER).write_bytes(content)
-    assert load_adapter(tmp_path, "m") is None
-
-
-def test_it_can_be_forgotten(tmp_path):
-    Adapter(np.eye(DIMENSION, dtype=np.float32), 0.5, "m").save(tmp_path)
-    assert forget_adapter(tmp_path)
-    assert not forget_adapter(tmp_path)
-    assert load_adapter(tmp_path, "m") is None
+def test_two_corrections_are_one(vectors):
+    _, questions = vectors
+    random = np.random.default_rng(2)
+    first, second = (random.normal(size=(DIMENSION, DIMENSION)) / 9 for _ in "ab")
+    one_by_one = corrected(corrected(questions, first), second)
+    assert np.allclose(corrected(questions, joined(first, second)), one_by_one, atol=1e-5)

@@ -27,6 +27,9 @@ from tests.index.conftest import LAWS, library_of
 # Two sentences each.
 MANY = [*LAWS, *((f"a{n}", "某法", f"第{n}条", f"第{n}种要登记。费用{n}元。") for n in range(30))]
 
+# Each article twice, so that scores are equal.
+TWINS = [*MANY[:20], *((f"t{row[0]}", *row[1:]) for row in MANY[:20])]
+
 
 @contextmanager
 def largest_file(size):
@@ -42,6 +45,21 @@ def largest_file(size):
 @pytest.fixture
 def copy(small, tmp_path):
     return shutil.copytree(small, tmp_path / "index")
+
+
+@pytest.fixture(scope="module")
+def twins(model, tmp_path_factory):
+    """The rankings of an index of TWINS built at once."""
+    folder = tmp_path_factory.mktemp("twins")
+    build_index(library_of(folder, TWINS), folder / "index", model)
+    return rankings(folder / "index", model)
+
+
+def rankings(path, model):
+    """What some questions find, with all that is said of it."""
+    with closing(Index.open(path)) as index:
+        retriever = Retriever(index, model)
+        return [retriever.retrieve(each, 40) for each in ("狗咬了人怎么办", "费用多少", "登记")]
 
 
 def counts(report):
@@ -101,6 +119,26 @@ def test_updated_index_equals_one_built_anew(copy, model, tmp_path):
         assert first == second
 
 
+@pytest.mark.parametrize("first", [TWINS[::2], [*MANY[-5:], *TWINS]], ids=["grown", "shrunk"])
+def test_an_updated_index_ranks_as_one_built_anew(model, tmp_path, twins, first):
+    build_index(library_of(tmp_path, first), tmp_path / "index", model)
+    build_index(library_of(tmp_path, TWINS), tmp_path / "index", model)
+    assert rankings(tmp_path / "index", model) == twins
+
+
+def test_the_order_of_documents_does_not_change_the_ranking(model, tmp_path, twins):
+    build_index(library_of(tmp_path, TWINS[::-1]), tmp_path / "index", model)
+    assert rankings(tmp_path / "index", model) == twins
+
+
+def test_a_resumed_build_ranks_as_one_built_at_once(model, tmp_path, twins, monkeypatch):
+    with monkeypatch.context() as patched, pytest.raises(ZeroDivisionError):
+        patched.setattr("index.build.write_records", lambda *arguments: 1 / 0)
+        build_index(library_of(tmp_path, TWINS[::2]), tmp_path / "index", model)
+    assert build_index(library_of(tmp_path, TWINS), tmp_path / "index", model).resumed
+    assert rankings(tmp_path / "index", model) == twins
+
+
 def test_only_what_changed_is_written_to_chroma(copy, model, tmp_path, capsys):
     rows = [
         *LAWS[:4],
@@ -108,12 +146,12 @@ def test_only_what_changed_is_written_to_chroma(copy, model, tmp_path, capsys):
         LAWS[5],
     ]
     build_index(library_of(tmp_path, rows), copy, model)
-    # The article and one of its two sentences, which go and come.
-    assert "写入向量库：4/4 条" in capsys.readouterr().err
+    # The article, which goes and comes.
+    assert "写入向量库：2/2 条" in capsys.readouterr().err
     library = library_of(tmp_path, rows[:2])
     build_index(library, copy, model)
-    # So much is gone that all is written anew: two articles, and the sentences of the second.
-    assert "写入向量库：4/4 条" in capsys.readouterr().err
+    # So much is gone that all is written anew.
+    assert "写入向量库：2/2 条" in capsys.readouterr().err
     with closing(Index.open(copy)) as index:
         assert {hit.provision_id for hit in Retriever(index, model).retrieve("狗")} == {"1", "2"}
 
@@ -122,7 +160,7 @@ def test_days_that_changed_hold_after_an_update(copy, model, tmp_path, capsys):
     build_index(library_of(tmp_path, LAWS, "2020-05-01"), copy, model)
     shown = capsys.readouterr().err
     assert "计算向量" not in shown
-    assert "写入向量库：10/10 条" in shown
+    assert "写入向量库：6/6 条" in shown
     with closing(Index.open(copy)) as index:
         retriever = Retriever(index, model)
         assert retriever.retrieve("狗", as_of=date(2020, 4, 30)) == []

@@ -50,6 +50,27 @@ def test_bfloat16_agrees_with_float32():
     assert cosines.min() >= 0.9999
 
 
+@pytest.mark.parametrize("precision", ["float32", "bfloat16"])
+def test_a_table_of_words_in_half_precision_gives_what_float32_gives(precision):
+    """It is the same numbers: only the rows that are looked up are made float32."""
+    import torch
+
+    model, widened = (EmbeddingModel("", precision) for _ in range(2))
+    (table,) = (
+        module
+        for name, module in widened._model.named_modules()
+        if name.endswith("word_embeddings")
+    )
+    assert table.weight.dtype == torch.float16
+    table.weight.data = table.weight.data.float()
+    assert (model.encode_passages(TEXTS[:6]) == widened.encode_passages(TEXTS[:6])).all()
+
+
+def test_loading_the_model_says_nothing(capfd):
+    EmbeddingModel("").warm_up()
+    assert capfd.readouterr().err == ""
+
+
 def test_unknown_name_is_one_sentence():
     with pytest.raises(ModelMissing, match="没有这个文件夹") as error:
         _ = EmbeddingModel("nobody/no-such-model").folder

@@ -56,7 +56,8 @@ def exact_ranking(build, model, question):
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
-def test_hits_are_those_of_brute_force(gazette, retriever, model, question):
+def test_untaught_hits_are_those_of_brute_force(gazette, model, question):
+    retriever = Retriever(gazette, model, untaught=True)
     with gazette.reading() as build:
         ranking = exact_ranking(build, model, question)
     expected = {}
@@ -65,6 +66,17 @@ def test_hits_are_those_of_brute_force(gazette, retriever, model, question):
     hits = retriever.retrieve(question, 20)
     assert [hit.score for hit in hits] == pytest.approx(list(expected.values())[:20], abs=2e-4)
     assert ids(hits)[:3] == list(expected)[:3]
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_what_was_learned_orders_what_is_found_anyway(gazette, retriever, model, question):
+    untaught = Retriever(gazette, model, untaught=True).retrieve(question, 200)
+    learned = retriever.retrieve(question, 20)
+    assert set(ids(learned)) <= set(ids(untaught))
+    cosines = {hit.passage_id: hit.cosine for hit in untaught}
+    for hit in learned:
+        if hit.passage_id in cosines:
+            assert hit.cosine == pytest.approx(cosines[hit.passage_id], abs=1e-6)
 
 
 def test_the_same_question_gives_the_same_hits(retriever):
@@ -115,7 +127,8 @@ def test_found_by_says_who_named_the_candidate(small_retriever):
     assert found_by["5"] == "dense"
 
 
-def test_expansions_bring_up_what_the_regulation_calls_it(small_retriever):
+def test_expansions_bring_up_what_the_regulation_calls_it(small_index, model):
+    small_retriever = Retriever(small_index, model, untaught=True)
     plain = small_retriever.retrieve("门槛费", 6)
     expanded = small_retriever.retrieve("门槛费", 6, expansions=["起付线"])
     leaning = small_retriever.retrieve("门槛费", 6, expansions=["起付线"], expand_dense=True)

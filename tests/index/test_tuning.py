@@ -9,10 +9,12 @@ import pytest
 
 from corpus.errors import InputError
 from index.__main__ import main
-from index.adapter import ADAPTER, Adapter
+from index.features import FEATURES
+from index.learned import LEARNED, Learned, load_learned
+from index.ranker import Ranker
 from index.retriever import Retriever
 from index.store import Index
-from index.tuning import LEAST_QUESTIONS, _folds_by_clause, read_pairs, tune
+from index.tuning import LEAST_QUESTIONS, folds_by_clause, read_pairs, tune
 
 ORDER = "曲靖市人民政府令第1号"
 
@@ -49,13 +51,13 @@ def test_gain_is_told_for_questions_and_clauses_that_were_not_learned(index, que
         assert set(gains) == {"R@10", "R@100"}
         for gain in gains.values():
             assert gain.low <= gain.after - gain.before <= gain.high
-    assert report.is_on == (index.path / ADAPTER).exists()
+    assert report.is_on == (index.path / LEARNED).exists()
 
 
 def test_what_was_learned_changes_the_ranking_and_not_the_cosines(index, questions, model):
     plain = Retriever(index, model).retrieve("规章草案怎么起草", 10)
     tune(index, questions, model)
-    if not (index.path / ADAPTER).exists():
+    if not (index.path / LEARNED).exists():
         pytest.skip("nothing was switched on for these questions")
     learned = Retriever(index, model).retrieve("规章草案怎么起草", 10)
     cosines = {hit.passage_id: hit.cosine for hit in plain}
@@ -66,7 +68,7 @@ def test_what_was_learned_changes_the_ranking_and_not_the_cosines(index, questio
 
 def test_no_clause_is_learned_from_and_tested():
     gold = [frozenset({n, n + 1}) for n in range(0, 60, 1)]
-    folds = _folds_by_clause(gold)
+    folds = folds_by_clause(gold)
     assert sorted(row for _, tested in folds for row in tested) == list(range(60))
     for learned, tested in folds:
         seen = set().union(*(gold[row] for row in learned), frozenset())
@@ -101,14 +103,25 @@ def test_command_learns_and_forgets(index, questions, capsys):
     assert main(["tune", "--questions", str(questions), "--index", folder]) == 0
     assert "没有学过的条款" in capsys.readouterr().out
     assert main(["tune", "--off", "--index", folder]) == 0
-    assert not (index.path / ADAPTER).exists()
+    assert not (index.path / LEARNED).exists()
 
 
 def test_what_was_learned_before_ends_where_new_questions_do_not_help(
     index, questions, model, monkeypatch
 ):
-    Adapter(np.eye(384, dtype=np.float32), 0.5, model.sha256).save(index.path)
+    ones = np.ones(len(FEATURES), np.float32)
+    ranker = Ranker(ones, 0 * ones, ones)
+    Learned("own", model.sha256, np.eye(384, dtype=np.float32), ranker).save(index.path / LEARNED)
     away = -4 * np.eye(384, dtype=np.float32)  # turns every question away from its answer
     monkeypatch.setattr("index.tuning.learn_map", lambda *learned_from: away)
     assert not tune(index, questions, model).is_on
-    assert not (index.path / ADAPTER).exists()
+    assert not (index.path / LEARNED).exists()
+
+
+def test_a_pack_is_written_beside_and_the_index_stays_as_it_is(index, questions, model, tmp_path):
+    pack = tmp_path / "city.npz"
+    report = tune(index, questions, model, from_nothing=True, save=pack)
+    assert not (index.path / LEARNED).exists()
+    assert report.is_on == pack.exists()
+    if pack.exists():
+        assert load_learned(pack, model.sha256).name == "city"

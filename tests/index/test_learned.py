@@ -1,0 +1,76 @@
+"""What has been learned, kept in a file."""
+
+import numpy as np
+import pytest
+
+from corpus.errors import InputError
+from index.features import FEATURES
+from index.learned import (
+    GENERAL,
+    LEARNED,
+    Learned,
+    forget,
+    in_use,
+    load_learned,
+    pack_file,
+    pack_names,
+    use_pack,
+)
+from index.ranker import Ranker
+
+MOST_BYTES = 2_000_000
+ONES = np.ones(len(FEATURES), np.float32)
+
+
+@pytest.fixture
+def own(model):
+    """What an office has learned: questions as they are, the order turned round."""
+    return Learned("own", model.sha256, np.zeros((384, 384)), Ranker(-ONES, 0 * ONES, ONES))
+
+
+def test_it_is_kept_for_its_model_alone(tmp_path, own, model):
+    own.save(tmp_path / LEARNED)
+    loaded = load_learned(tmp_path / LEARNED, model.sha256)
+    assert loaded is not None
+    assert (loaded.name, loaded.ranker.weights.tolist()) == ("own", own.ranker.weights.tolist())
+    assert load_learned(tmp_path / LEARNED, "another") is None
+    assert [each.name for each in tmp_path.iterdir()] == [LEARNED]
+
+
+@pytest.mark.parametrize("content", [b"", b"PK", b"no archive"])
+def test_damaged_file_holds_nothing(tmp_path, content):
+    (tmp_path / LEARNED).write_bytes(content)
+    assert load_learned(tmp_path / LEARNED, "m") is None
+
+
+def test_without_its_own_an_index_uses_the_general_pack(tmp_path, own, model):
+    general = in_use(tmp_path, model.sha256)
+    assert general is not None and general.name == GENERAL
+    own.save(tmp_path / LEARNED)
+    assert in_use(tmp_path, model.sha256).name == "own"
+    assert forget(tmp_path) and not forget(tmp_path)
+    assert in_use(tmp_path, model.sha256).name == GENERAL
+
+
+def test_another_model_uses_nothing(tmp_path):
+    assert in_use(tmp_path, "another") is None
+
+
+@pytest.mark.parametrize("name", pack_names())
+def test_packs_are_small_and_for_the_model_that_comes_with_the_program(name, model):
+    pack = load_learned(pack_file(name), model.sha256)
+    assert pack is not None and pack.name == name
+    assert pack.map.shape == (384, 384)
+    assert len(pack.ranker.weights) == len(FEATURES)
+    assert pack_file(name).stat().st_size < MOST_BYTES
+
+
+def test_an_index_can_use_another_pack(tmp_path, model):
+    use_pack(tmp_path, "national")
+    assert in_use(tmp_path, model.sha256).name == "national"
+
+
+def test_pack_that_is_not_there_is_named(tmp_path):
+    with pytest.raises(InputError, match="没有这个"):
+        use_pack(tmp_path, "没有这个")
+    assert not list(tmp_path.iterdir())
