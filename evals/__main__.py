@@ -1,5 +1,5 @@
-"""`python -m evals`: answers, retrieval, paragraphs, speed. The figures go to standard output as
-JSON, in one line unless a person is looking."""
+"""`python -m evals`: answers, retrieval, paragraphs, speed, general. The figures go to standard
+output as JSON, in one line unless a person is looking."""
 
 from __future__ import annotations
 

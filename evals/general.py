@@ -1,9 +1,10 @@
 """The general pack: what is learned from questions about many regulations, for all others.
 
 Two sets of questions teach it together: articles with lay questions, and documents with questions
-and the paragraphs that answer them. It is cross-fitted in five folds: no clause that answers a
-tested question of the first set, and no document that answers one of the second, was learned from.
-The measures are those of `evals retrieval` and `evals paragraphs`, by exact search.
+and the paragraphs that answer them. It is cross-fitted in five folds: no question of the first set
+was learned from that shares a clause with a tested one, none of the second that shares a document.
+A clause that stands in both sets is not looked for. The measures are those of `evals retrieval` and
+`evals paragraphs`, by exact search.
 """
 
 from __future__ import annotations
@@ -18,10 +19,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.library import load_library
-from evals.dataset import read_articles, read_paragraph_questions, read_queries
+from evals.dataset import DatasetError, read_articles, read_paragraph_questions, read_queries
 from evals.measures import unseen
 from evals.paragraphs import default_folder, measure, opening, words_of
-from evals.pipelines import DEFAULT, in_own_process
+from evals.pipelines import DEFAULT, TEXTS, RunFailed, in_own_process
 from evals.report import circumstances
 from evals.retrieval import ARTICLES, working_folder
 from index.adapter import corrected, learn_map
@@ -35,7 +36,7 @@ from index.tuning import FOLDS, SCALE, folds_by_clause
 Floats = NDArray[np.float32]
 Rows = NDArray[np.int64]
 Folds = list[tuple[Rows, Rows]]
-TEXTS = 10  # results a question where texts are compared
+UNTAUGHT = "题目太少，或检索不到它们的答案，学不到检索经验。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,31 +58,39 @@ def learn(
 ) -> dict[str, Any]:
     """The figures without and with what is learned; with `pack` it is also written there.
 
-    Raises DatasetError, CorpusError, RunFailed.
+    Raises DatasetError, CorpusError, InputError (a question whose clause is not in the corpus),
+    RunFailed.
     """
+    how = circumstances({"corpus": corpus, "queries": queries, "questions": questions})
     model = EmbeddingModel()
     with ExitStack() as opened:
         sets = [
             _articles(corpus, queries, model, opened),
             _paragraphs(documents, questions, model, opened),
         ]
-        shown = [each.found.copy() for each in sets]
-        for fold in range(FOLDS):
-            map_ = _map(sets, [each.folds[fold][0] for each in sets])
-            for each, found in zip(sets, shown, strict=True):
-                tested = each.folds[fold][1]
-                moved = corrected(each.lessons.queries[tested], map_)
-                found.put(tested, each.lessons.shown(tested, moved))
+        shown = _cross_fitted(sets)
         figures = _figures(sets, shown)
         if pack is not None:
             map_ = _map(sets, [each.every for each in sets])
             ranker = _ranker(shown, [each.every for each in sets])
             Learned(GENERAL, model.sha256, map_, ranker).save(pack)
-    files = {"corpus": corpus, "queries": queries, "questions": questions}
-    return {**figures, "run": circumstances(files)}
+    return {**figures, "run": how}
+
+
+def _cross_fitted(sets: Sequence[_Set]) -> list[Shown]:
+    """For each set what is found for its questions by the correction that the other folds teach."""
+    shown = [each.found.copy() for each in sets]
+    for fold in range(FOLDS):
+        map_ = _map(sets, [each.folds[fold][0] for each in sets])
+        for each, found in zip(sets, shown, strict=True):
+            tested = each.folds[fold][1]
+            moved = corrected(each.lessons.queries[tested], map_)
+            found.put(tested, each.lessons.shown(tested, moved))
+    return shown
 
 
 def _figures(sets: Sequence[_Set], shown: Sequence[Shown]) -> dict[str, Any]:
+    """Of each set the measures untaught, with the correction, and with the order besides."""
     scores = [np.zeros(found.rows.shape, np.float32) for found in shown]
     for fold in range(FOLDS):
         ranker = _ranker(shown, [each.folds[fold][0] for each in sets])
@@ -112,22 +121,30 @@ def _map(sets: Sequence[_Set], learned_from: Sequence[Rows]) -> Floats:
         found += [each.found.rows[row] + before for row in told]
         passages.append(lessons.passages)
         before += len(lessons.passages)
+    if not answers:
+        raise RunFailed(UNTAUGHT)
     learned = learn_map(np.concatenate(queries), answers, found, np.concatenate(passages))
     return SCALE * learned
 
 
 def _ranker(shown: Sequence[Shown], rows: Sequence[Rows]) -> Ranker:
+    """The order that these questions of all sets teach together."""
+    count = min(each.rows.shape[1] for each in shown)  # a set of few passages has fewer candidates
+    told = list(zip(shown, rows, strict=True))
     ranker = learn_ranker(
-        np.concatenate([each.features[of] for each, of in zip(shown, rows, strict=True)]),
-        np.concatenate([each.answers[of] for each, of in zip(shown, rows, strict=True)]),
+        np.concatenate([each.features[of, :count] for each, of in told]),
+        np.concatenate([each.answers[of, :count] for each, of in told]),
     )
-    assert ranker is not None
+    if ranker is None:
+        raise RunFailed(UNTAUGHT)
     return ranker
 
 
 # --- the two sets -------------------------------------------------------------------------------
 def _articles(corpus: Path, queries: Path, model: EmbeddingModel, opened: ExitStack) -> _Set:
     asked = [query for query in read_queries(queries) if query.gold]
+    if not asked:
+        raise DatasetError(queries, "没有一个查询给出相关条文（gold）")
     folder = working_folder(read_articles(corpus))
     build = _build(DEFAULT.build, folder / ARTICLES, folder / "default", opened)
     pairs = [Pair(query.question, tuple(sorted(query.gold))) for query in asked]
@@ -136,10 +153,7 @@ def _articles(corpus: Path, queries: Path, model: EmbeddingModel, opened: ExitSt
 
     def measured(shown: Shown, scores: Floats | None) -> dict[str, float]:
         recalls = lessons.recalls(np.arange(len(lessons)), shown.rows, scores)
-        return {
-            **_named(recalls.mean(axis=0), ""),
-            **_named(recalls[is_unseen].mean(axis=0), " unseen"),
-        }
+        return {**_named(recalls, ""), **_named(recalls[is_unseen], " unseen")}
 
     found = lessons.shown(np.arange(len(lessons)), lessons.queries)
     return _Set(lessons, folds_by_clause(lessons.gold), found, measured)
@@ -147,6 +161,8 @@ def _articles(corpus: Path, queries: Path, model: EmbeddingModel, opened: ExitSt
 
 def _paragraphs(documents: Path, questions: Path, model: EmbeddingModel, opened: ExitStack) -> _Set:
     asked = [each for each in read_paragraph_questions(questions) if each.gold]
+    if not asked:
+        raise DatasetError(questions, "没有一个问题给出原文段落（gold）")
     folder = default_folder(load_library(documents))
     build = _build(DEFAULT.build, documents, folder, opened)
     golds = [each.gold for each in asked]
@@ -198,12 +214,22 @@ def _holders(build: Build) -> Callable[[Sequence[str]], list[str]]:
 
 def _folds_by_document(lessons: Lessons) -> Folds:
     """What is learned from shares no document with what is tested."""
-    documents = lessons.build.passage_documents
-    fold = np.random.default_rng(0).integers(0, FOLDS, int(documents.max()) + 1)
-    home = np.array([fold[documents[rows[0]]] if len(rows) else 0 for rows in lessons.answers])
-    return [(np.flatnonzero(home != each), np.flatnonzero(home == each)) for each in range(FOLDS)]
+    document = lessons.build.passage_documents
+    documents = [frozenset(document[rows].tolist()) for rows in lessons.answers]
+    fold = np.random.default_rng(0).integers(0, FOLDS, int(document.max()) + 1)
+    home = np.array([fold[min(each)] if each else 0 for each in documents])
+    folds = []
+    for number in range(FOLDS):
+        tested = np.flatnonzero(home == number)
+        held_back = frozenset[int]().union(*(documents[row] for row in tested))
+        apart = np.array([not each & held_back for each in documents])
+        folds.append((np.flatnonzero((home != number) & apart), tested))
+    return folds
 
 
 def _named(recalls: Floats, of: str) -> dict[str, float]:
-    at_10, at_100 = (round(float(each), 4) for each in recalls)
+    """The means over questions, a row each; nothing without questions."""
+    if not len(recalls):
+        return {}
+    at_10, at_100 = (round(float(each), 4) for each in recalls.mean(axis=0))
     return {f"R@10{of}": at_10, f"R@100{of}": at_100}

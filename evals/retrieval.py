@@ -20,6 +20,7 @@ from evals.dataset import Article, DatasetError, Query, read_articles, read_quer
 from evals.measures import Flags, per_query, summarised, unseen
 from evals.pipelines import DEFAULT, STOCK, Pipeline, Run, in_own_process
 from evals.report import circumstances, percentiles
+from index.learned import name_in_use
 
 GROWTH = (1_000, 5_000, 20_000)  # articles; the whole corpus comes last
 ARTICLES = "articles.jsonl"
@@ -54,8 +55,10 @@ def evaluate(
     """Run the queries through both pipelines.
 
     `limit` keeps all articles that answer a query and draws others up to that many. `growth` runs
-    them on smaller parts of the corpus too. Raises DatasetError for files that are not a corpus
-    and its queries, RunFailed where a pipeline fails.
+    them on smaller parts of the corpus too. `learned` in the run's circumstances names what the
+    default pipeline has learned from questions: if from these, its measures are not those of unseen
+    questions. Raises DatasetError for files that are not a corpus and its queries, RunFailed where
+    a pipeline fails.
     """
     asked = tuple(query for query in read_queries(queries) if query.gold)
     if not asked:
@@ -68,6 +71,7 @@ def evaluate(
     smaller = _smaller(everything, articles, asked) if growth else []
     steps = [_measured(pipelines, part, asked) for part in (*smaller, articles)]
     whole = steps[-1]
+    how["learned"] = name_in_use(working_folder(articles) / "default")
     figures: dict[str, Any] = {name: each.figures for name, each in whole.items()}
     if stock:
         figures["difference"] = _difference(whole, asked)

@@ -119,6 +119,7 @@ def _page(evaluation: Evaluation, recall: Mapping[str, Sequence[Point]]) -> str:
     parts = [
         "# 检索评测",
         _source(figures["run"]),
+        *_learned_part(figures["run"].get("learned")),
         *(part for share in SHARES for part in _measures_part(figures, share)),
         "## 前 k 条中的召回率",
         f"![前 k 条中的召回率]({RECALL})",
@@ -139,6 +140,16 @@ def _source(run: Mapping[str, Any]) -> str:
         source_line(run, "corpus", "条文")
         + f"查询 {queries['name']}（SHA-256 {queries['sha256'][:12]}）。"
         "括号内为 95% 区间：对查询自助抽样（bootstrap）；差是逐个查询相减。"
+    )
+
+
+def _learned_part(name: str | None) -> tuple[str, ...]:
+    """What a reader must know where the searches had learned from questions."""
+    if name is None:
+        return ()
+    return (
+        f"“条文”检索时用了从问题学来的检索经验（{name}）；它如果学过这里的查询，"
+        "下面的数字就不代表没有见过的查询。",
     )
 
 

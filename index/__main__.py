@@ -1,4 +1,4 @@
-"""`python -m index build` and `python -m index search`."""
+"""`python -m index build`, `search` and `tune`."""
 
 from __future__ import annotations
 
@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     from corpus.library import Library
     from corpus.model import Document
     from index.retriever import Hit, Retriever
+    from index.tuning import TuneReport
 
 MOST_RESULTS = 1000
+LEARNED_NAMES = {"general": "通用", "national": "国家法律", "own": "本单位"}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -65,7 +67,8 @@ def _add_tune(commands: Any) -> None:
     what = tune.add_mutually_exclusive_group(required=True)
     what.add_argument("--questions", type=Path, help='JSON 行 {"question", "gold": […]}')
     what.add_argument("--pack", help="改用自带的检索经验，例如 national（国家法律）")
-    what.add_argument("--off", action="store_true", help="不再用学到的，恢复默认")
+    what.add_argument("--off", action="store_true", help="不再用学到的，恢复通用的检索经验")
+    what.add_argument("--show", action="store_true", help="显示现在用的是哪一种检索经验")
     tune.add_argument("--from-nothing", action="store_true", help="从零学起，不以通用经验为基础")
     tune.add_argument("--save", type=Path, help="写入这个文件，不在索引上开启")
     tune.add_argument("--index", type=Path, help="索引文件夹；默认在用户数据文件夹里")
@@ -122,10 +125,13 @@ def _remarks(library: Library) -> Iterator[str]:
 
 # --- tune --------------------------------------------------------------------------------------
 def _tune(arguments: argparse.Namespace) -> int:
-    from index.learned import forget, use_pack
-    from index.opening import default_path, open_index
+    from index.learned import forget, name_in_use, use_pack
+    from index.opening import default_path
 
     path = arguments.index or default_path()
+    if arguments.show:
+        print(_shown(name_in_use(path)))
+        return 0
     if arguments.off:
         print("已关闭：恢复通用的检索经验。" if forget(path) else "本来就没有开启。")
         return 0
@@ -133,7 +139,19 @@ def _tune(arguments: argparse.Namespace) -> int:
         use_pack(path, arguments.pack)
         print(f"已开启 {arguments.pack}，重新打开网页后生效。")
         return 0
+    return _learn(arguments)
+
+
+def _shown(name: str | None) -> str:
+    """What is in use, in a line."""
+    if name is None:
+        return "没有：随附的检索经验不适用于这个索引的向量模型。"
+    return f"{name} {LEARNED_NAMES.get(name, '')}".rstrip()
+
+
+def _learn(arguments: argparse.Namespace) -> int:
     from index.embedding import EmbeddingModel
+    from index.opening import open_index
     from index.tuning import tune
 
     with closing(open_index(arguments.index)) as index:
@@ -144,6 +162,13 @@ def _tune(arguments: argparse.Namespace) -> int:
             from_nothing=arguments.from_nothing,
             save=arguments.save,
         )
+    _print_gains(report)
+    done = f"已写入 {arguments.save}。" if arguments.save else "已开启，重新打开网页后生效。"
+    print(done if report.is_on else "没有学过的条款上变差了，没有开启。")
+    return 0
+
+
+def _print_gains(report: TuneReport) -> None:
     print(f"{report.questions} 个问题，五折交叉验证（差值后面是 95% 区间）：")
     for name, gains in (
         ("没有学过的问题", report.by_question),
@@ -152,9 +177,6 @@ def _tune(arguments: argparse.Namespace) -> int:
         for measure, gain in gains.items():
             change = f"{gain.after - gain.before:+.3f}（{gain.low:+.3f} 至 {gain.high:+.3f}）"
             print(f"  {name}　{measure}　{gain.before:.3f} → {gain.after:.3f}　{change}")
-    done = f"已写入 {arguments.save}。" if arguments.save else "已开启，重新打开网页后生效。"
-    print(done if report.is_on else "没有学过的条款上变差了，没有开启。")
-    return 0
 
 
 # --- search ------------------------------------------------------------------------------------

@@ -18,6 +18,8 @@ from numpy.typing import NDArray
 
 from corpus.errors import InputError
 from index.adapter import corrected
+from index.features import FEATURES
+from index.manifest import current_build, read_manifest
 from index.ranker import Ranker
 
 LEARNED = "learned.npz"  # in the folder of the index, beside its builds
@@ -57,12 +59,14 @@ class Learned:
 
 
 def load_learned(file: Path, model_sha256: str) -> Learned | None:
-    """What a file holds, if it is whole and made for this model."""
+    """What a file holds, if it is whole and made for this model and these features."""
     try:
         with np.load(file) as saved:
             if str(saved["model"]) != model_sha256:
                 return None
             ranker = Ranker(saved["weights"], saved["mean"], saved["deviation"])
+            if len(ranker.weights) != len(FEATURES):
+                return None  # made by another version of the program
             map_ = saved["map"].astype(np.float32)
             return Learned(str(saved["name"]), model_sha256, map_, ranker)
     except (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile):
@@ -83,6 +87,15 @@ def in_use(index: Path, model_sha256: str) -> Learned | None:
     """What an index searches with: its own, or the general pack; None with another model."""
     own = load_learned(index / LEARNED, model_sha256)
     return own or load_learned(pack_file(GENERAL), model_sha256)
+
+
+def name_in_use(index: Path) -> str | None:
+    """The name of what an index searches with, None where nothing is made for its model.
+
+    Raises IndexMissing, IndexCorrupt.
+    """
+    learned = in_use(index, read_manifest(index / current_build(index)).model.sha256)
+    return learned.name if learned else None
 
 
 def use_pack(index: Path, name: str) -> None:

@@ -69,8 +69,8 @@ def tune(
     """Learn from the questions of a file, measure it, and switch it on if it may be.
 
     It is learned on top of the general pack, or `from_nothing`. With `save` it is written to that
-    file, a pack named as the file is, and the index stays as it is. Raises InputError, naming the
-    line.
+    file instead, a pack named as the file is, and the index stays as it is. What loses on clauses
+    that were not learned is neither switched on nor written. Raises InputError, naming the line.
     """
     pairs = read_pairs(file, index)
     with index.reading() as build:
@@ -138,8 +138,8 @@ class _Course:
         )
 
     def _own_rankers(self, folds: Folds) -> list[Ranker]:
-        """For each fold the order that its questions teach, by what clauses they had not taught
-        found for them."""
+        """For each fold the order that its questions teach, from what was found for them by a
+        correction that their own clauses did not teach."""
         shown = self._shown
         rankers = []
         for learned_from, _ in folds:

@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 
 from corpus.settings import DATA, MODEL
 from evals.__main__ import _print_and_write, main
-from evals.dataset import Article, Query
+from evals.dataset import Article, Query, read_articles
 from evals.measures import MEASURES
 from evals.pipelines import DEFAULT, STOCK
-from evals.retrieval import limited
+from evals.retrieval import limited, working_folder
+from index.learned import use_pack
 
 ARTICLES = [
     {"id": "1", "law": "消防条例", "article": "第一条", "text": "建筑物的安全出口应当保持畅通。"},
@@ -119,6 +120,7 @@ def test_command_prints_and_writes_the_figures(write_lines, tmp_path, separate_d
     assert figures["default"].keys() >= KEYS
     assert (figures["default"]["documents"], figures["default"]["queries"]) == (4, 3)
     assert figures["default"]["R@5"] == 1.0
+    assert figures["run"]["learned"] == "general"
     assert figures["default"]["query_ms"].keys() == {"p50", "p95"}
     assert "growth" not in figures
 
@@ -151,6 +153,18 @@ def test_command_compares_and_grows_and_leaves_a_report(
     assert all(ET.parse(plot) for plot in runs.glob("*.svg"))
     page = (runs / "report.md").read_text(encoding="utf-8")
     assert all((runs / name).exists() for name in re.findall(r"!\[.*\]\((.*)\)", page))
+
+
+def test_figures_name_what_the_index_has_learned(write_lines, separate_data, monkeypatch, capsys):
+    monkeypatch.setattr("evals.retrieval.in_own_process", lambda step, *given: step(*given))
+    corpus = write_lines("corpus.jsonl", *ARTICLES)
+    queries = write_lines("queries.jsonl", *QUERIES)
+    command = ["retrieval", "--corpus", str(corpus), "--queries", str(queries), "--no-stock"]
+    assert main(command) == 0
+    capsys.readouterr()
+    use_pack(working_folder(read_articles(corpus)) / "default", "national")
+    assert main(command) == 0
+    assert json.loads(capsys.readouterr().out)["run"]["learned"] == "national"
 
 
 def test_a_pipeline_that_fails_is_one_sentence(write_lines, separate_data, monkeypatch, capsys):

@@ -68,6 +68,15 @@ def test_page_shows_each_measure_with_its_interval_and_the_difference(evaluation
     assert str(Path(__file__).parent) not in page
 
 
+@pytest.mark.parametrize("name", ["general", None])
+def test_page_says_where_the_searches_had_learned(evaluation, tmp_path, name):
+    evaluation.figures["run"]["learned"] = name
+    write_report(evaluation, tmp_path)
+    page = (tmp_path / "report.md").read_text(encoding="utf-8")
+    assert ("从问题学来的检索经验（general）" in page) == (name is not None)
+    assert ("不代表没有见过的查询" in page) == (name is not None)
+
+
 def test_page_leaves_out_a_share_without_queries(evaluation, tmp_path):
     figures = evaluation.figures
     for name in ("default", "stock", "difference"):

@@ -13,15 +13,22 @@ import numpy as np
 import pytest
 from filelock import FileLock
 
-from corpus.errors import CorpusError
+from corpus.errors import CorpusError, IndexCorrupt
 from corpus.library import Library
 from index.__main__ import main
 from index.build import LOCK, BuildFailed, build_index
 from index.embedding import EmbeddingModel
 from index.journal import FOLDER
-from index.manifest import MANIFEST, current_build
+from index.manifest import (
+    FORMAT,
+    MANIFEST,
+    current_build,
+    file_records,
+    read_manifest,
+    write_manifest,
+)
 from index.retriever import Retriever
-from index.store import Index
+from index.store import ROWS, Index
 from tests.index.conftest import LAWS, library_of
 
 # Two sentences each.
@@ -175,6 +182,30 @@ def test_vectors_of_two_models_never_mix(copy, model, tmp_path, capsys):
     assert "全部重新计算" in capsys.readouterr().err
     with closing(Index.open(copy)) as index:
         assert index.manifest.model.precision == precision
+
+
+def test_a_build_of_an_earlier_format_is_not_searched_and_its_vectors_are_used(
+    copy, model, tmp_path
+):
+    folder = copy / current_build(copy)
+    as_format_2(folder)
+    with pytest.raises(IndexCorrupt, match="格式是 2"):
+        Index.open(copy)
+    report = build_index(library_of(tmp_path, LAWS), copy, model)
+    assert (report.embedded, counts(report)) == (0, (0, 0, 0, 6))
+    assert current_build(copy) != folder.name
+    with closing(Index.open(copy)) as index:
+        assert index.manifest.format == FORMAT
+
+
+def as_format_2(folder):
+    """Make a build one of the format before: no documents and no order of the rows yet."""
+    manifest = read_manifest(folder)
+    with np.load(folder / ROWS) as rows:
+        kept = {name: rows[name] for name in ("since", "until", "sentence_starts")}
+    np.savez(folder / ROWS, **kept)
+    then = {"format": 2, "program_sha256": "of then", "files": file_records(folder)}
+    write_manifest(folder, replace(manifest, **then))
 
 
 def test_damaged_index_is_built_anew(copy, model, tmp_path, capsys):

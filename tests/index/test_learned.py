@@ -1,5 +1,8 @@
 """What has been learned, kept in a file."""
 
+import shutil
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -12,10 +15,12 @@ from index.learned import (
     forget,
     in_use,
     load_learned,
+    name_in_use,
     pack_file,
     pack_names,
     use_pack,
 )
+from index.manifest import current_build, read_manifest, write_manifest
 from index.ranker import Ranker
 
 MOST_BYTES = 2_000_000
@@ -43,6 +48,12 @@ def test_damaged_file_holds_nothing(tmp_path, content):
     assert load_learned(tmp_path / LEARNED, "m") is None
 
 
+def test_file_of_other_features_holds_nothing(tmp_path, own, model):
+    fewer = Ranker(ONES[1:], ONES[1:], ONES[1:])
+    Learned("own", model.sha256, own.map, fewer).save(tmp_path / LEARNED)
+    assert load_learned(tmp_path / LEARNED, model.sha256) is None
+
+
 def test_without_its_own_an_index_uses_the_general_pack(tmp_path, own, model):
     general = in_use(tmp_path, model.sha256)
     assert general is not None and general.name == GENERAL
@@ -54,6 +65,22 @@ def test_without_its_own_an_index_uses_the_general_pack(tmp_path, own, model):
 
 def test_another_model_uses_nothing(tmp_path):
     assert in_use(tmp_path, "another") is None
+
+
+def test_what_is_in_use_goes_by_the_model_the_index_was_built_with(small, own, tmp_path):
+    index = shutil.copytree(small, tmp_path / "index")
+    assert name_in_use(index) == GENERAL
+    own.save(index / LEARNED)
+    assert name_in_use(index) == "own"
+    forget(index)
+    build_of_another_model(index)
+    assert name_in_use(index) is None
+
+
+def build_of_another_model(index):
+    folder = index / current_build(index)
+    manifest = read_manifest(folder)
+    write_manifest(folder, replace(manifest, model=replace(manifest.model, sha256="another")))
 
 
 @pytest.mark.parametrize("name", pack_names())

@@ -3,6 +3,7 @@
 import json
 import shutil
 from contextlib import closing
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from corpus.errors import InputError
 from index.__main__ import main
 from index.features import FEATURES
 from index.learned import LEARNED, Learned, load_learned
+from index.manifest import current_build, read_manifest, write_manifest
 from index.ranker import Ranker
 from index.retriever import Retriever
 from index.store import Index
@@ -104,6 +106,40 @@ def test_command_learns_and_forgets(index, questions, capsys):
     assert "没有学过的条款" in capsys.readouterr().out
     assert main(["tune", "--off", "--index", folder]) == 0
     assert not (index.path / LEARNED).exists()
+
+
+def test_command_shows_which_is_on(index, model, capsys):
+    command = ["tune", "--index", str(index.path)]
+
+    def shown():
+        capsys.readouterr()
+        assert main([*command, "--show"]) == 0
+        return capsys.readouterr().out
+
+    assert shown() == "general 通用\n"
+    assert main([*command, "--pack", "national"]) == 0
+    assert shown() == "national 国家法律\n"
+    ones = np.ones(len(FEATURES), np.float32)
+    zero_map = np.zeros((384, 384), np.float32)
+    learned = Learned("own", model.sha256, zero_map, Ranker(ones, 0 * ones, ones))
+    learned.save(index.path / LEARNED)
+    assert shown() == "own 本单位\n"
+    assert main([*command, "--off"]) == 0
+    assert shown() == "general 通用\n"
+
+
+def test_command_shows_that_none_is_made_for_another_model(index, capsys):
+    folder = index.path / current_build(index.path)
+    manifest = read_manifest(folder)
+    write_manifest(folder, replace(manifest, model=replace(manifest.model, sha256="another")))
+    assert main(["tune", "--show", "--index", str(index.path)]) == 0
+    assert capsys.readouterr().out.startswith("没有：")
+
+
+def test_what_is_on_without_an_index_is_one_sentence(tmp_path, capsys):
+    assert main(["tune", "--show", "--index", str(tmp_path / "none")]) == 2
+    captured = capsys.readouterr()
+    assert captured.out == "" and captured.err.count("\n") == 1
 
 
 def test_what_was_learned_before_ends_where_new_questions_do_not_help(
