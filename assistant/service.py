@@ -33,7 +33,7 @@ from index.store import Index
 if TYPE_CHECKING:
     from llama_index.core.base.base_retriever import BaseRetriever
 
-HITS = 40  # provisions weighed for an answer
+HITS = 30  # provisions weighed for an answer
 
 log = logging.getLogger(__name__)
 
@@ -71,7 +71,9 @@ class Assistant:
         from index.llama import ProvisionRetriever
         from index.retriever import Retriever
 
-        return ProvisionRetriever(Retriever(self.index), k=HITS, expand_dense=True)
+        return ProvisionRetriever(
+            Retriever(self.index), k=HITS, expand_dense=True, every_passage=True
+        )
 
     def warm_up(self) -> None:
         """Answer once, so that the first real question is as fast as the rest."""

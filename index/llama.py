@@ -24,10 +24,11 @@ class ProvisionRetriever(BaseRetriever):
         k: int = 10,
         as_of: date | None = None,
         expand_dense: bool = False,
+        every_passage: bool = False,
     ) -> None:
         super().__init__()
         self._retriever, self._k, self._as_of = retriever, k, as_of
-        self._expand_dense = expand_dense
+        self._expand_dense, self._every_passage = expand_dense, every_passage
 
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
         hits = self._retriever.retrieve(
@@ -36,6 +37,7 @@ class ProvisionRetriever(BaseRetriever):
             expansions=query_bundle.custom_embedding_strs or (),
             expand_dense=self._expand_dense,
             as_of=self._as_of,
+            every_passage=self._every_passage,
         )
         return [as_node(hit) for hit in hits]
 

@@ -45,7 +45,7 @@ class Hit:
     none where the passage is a single sentence.
     """
 
-    rank: int  # from 1
+    rank: int  # of the provision, from 1
     score: float
     provision_id: str
     document_id: str
@@ -84,8 +84,9 @@ class Retriever:
         expansions: Sequence[str] = (),
         expand_dense: bool = False,
         as_of: date | None = None,
+        every_passage: bool = False,
     ) -> list[Hit]:
-        """The best `k` provisions, each with its best passage.
+        """The best `k` provisions, each with its best passage, or with `every_passage` found.
 
         `expansions` are other words for what is asked: BM25 counts their terms too, and with
         `expand_dense` the question's vector leans towards them. With `as_of` only provisions in
@@ -98,7 +99,7 @@ class Retriever:
         with self.index.reading() as build:
             self._check_model(build.manifest.model.sha256)
             found = _search(build, query, [question, *expansions], as_of, self._learned)
-            return list(_hits(build, query, found, k))
+            return list(_hits(build, query, found, k, every_passage))
 
     def warm_up(self) -> None:
         """Load the model and search once, so that the first question is as fast as the rest."""
@@ -238,20 +239,21 @@ def _cosines(build: Build, query: Floats, rows: Rows) -> tuple[Floats, Floats]:
     return own, best
 
 
-def _hits(build: Build, query: Floats, found: _Found, k: int) -> Iterator[Hit]:
-    seen: set[str] = set()
+def _hits(build: Build, query: Floats, found: _Found, k: int, every_passage: bool) -> Iterator[Hit]:
+    ranks: dict[str, int] = {}
     for row, score in zip(found.rows.tolist(), found.scores.tolist(), strict=True):
-        if len(seen) == k:
-            return
         passage = build.records.passage(row)
-        if passage.provision_id in seen:
+        is_new = passage.provision_id not in ranks
+        if is_new and len(ranks) == k:
+            return
+        if not is_new and not every_passage:
             continue
-        seen.add(passage.provision_id)
+        rank = ranks.setdefault(passage.provision_id, len(ranks) + 1)
         provision = build.records.provision(passage.provision_id)
         sentences = range(build.sentence_starts[row], build.sentence_starts[row + 1])
         cosine, *of_sentences = build.vectors[[row, *sentences]].astype(np.float32) @ query
         yield Hit(
-            rank=len(seen),
+            rank=rank,
             score=score,
             provision_id=provision.id,
             document_id=provision.document_id,

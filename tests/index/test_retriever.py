@@ -113,6 +113,15 @@ def test_scores_fall_and_each_provision_comes_once(retriever):
     assert len(set(ids(hits))) == 50
 
 
+def test_every_passage_of_a_provision_comes_where_they_are_wanted(retriever):
+    one_each = retriever.retrieve(QUESTIONS[1], 20)
+    every = retriever.retrieve(QUESTIONS[1], 20, every_passage=True)
+    assert len(every) > len(one_each)
+    assert len({hit.passage_id for hit in every}) == len(every)
+    first = {hit.provision_id: hit for hit in reversed(every)}
+    assert [first[each.provision_id] for each in one_each] == one_each
+
+
 def test_more_than_there_is_gives_what_there_is(small_retriever):
     assert sorted(ids(small_retriever.retrieve("犬只伤人", 100))) == [row[0] for row in LAWS]
 
