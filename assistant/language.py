@@ -21,11 +21,15 @@ def detect_language(text: str, previous: Language | None = None) -> Language:
     ('zh', 'en')
     >>> detect_language("12345", previous="en"), detect_language("ok", previous="zh")
     ('en', 'zh')
+    >>> detect_language("How much is the 起付线 this year?"), detect_language("做 CT 能报吗")
+    ('en', 'zh')
     """
     plain = unicodedata.normalize("NFKC", text)
-    if _HAN.search(plain) and not _KANA_OR_HANGUL.search(plain):
-        return "zh"
     words = _LATIN_WORD.findall(plain)
+    characters = len(_HAN.findall(plain))
+    if characters and not _KANA_OR_HANGUL.search(plain):
+        # An English sentence may name a Chinese term: How much is 起付线 in a township hospital?
+        return "en" if len(words) >= _SHORT and len(words) > characters else "zh"
     if not words:
         return previous or "zh"
     if len(words) < _SHORT:

@@ -33,3 +33,13 @@ def pieces_of(text: str) -> tuple[Span, ...]:
         at = span.end + 1
     spoken = [piece for piece in pieces if text[piece.start : piece.end][-1:] in _SENTENCE_ENDS]
     return tuple(spoken or [Span(0, len(text))])
+
+
+def announcement(piece: str) -> str:
+    """The words of a list that announce it; empty for what is no list.
+
+    >>> announcement("应当：\\n（一）甲；\\n（二）乙。"), announcement("丙。")
+    ('应当：', '')
+    """
+    first, _, rest = piece.partition("\n")
+    return first if rest and first.endswith(_ANNOUNCES) else ""

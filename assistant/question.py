@@ -1,145 +1,167 @@
-"""A turn → what is asked: checked, in one script, with what kind of thing is wanted."""
+"""A turn → what is asked: checked, in one script, in the light of the turns before it."""
 
 from __future__ import annotations
 
-import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from enum import Enum, auto
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from assistant.conversation import Fits, Standing, read_conversation
 from assistant.language import detect_language
 from assistant.model import Language, Role
+from assistant.timing import day_asked_about
+from assistant.understanding.typing_errors import corrected
+from assistant.wanted import Wanted as Wanted
+from assistant.wanted import holds_any as holds_any
+from assistant.wanted import wanted_in as wanted_in
 from corpus.errors import InputError
 from corpus.lexicon import Lexicon
 
 if TYPE_CHECKING:
     from opencc import OpenCC
 
+    from assistant.understanding.vocabulary import Vocabulary
+
 MAX_LENGTH = 2000  # characters; about two pages, far above any real question
-
-
-class Wanted(Enum):
-    """The kind of thing a question asks for; the sentence that answers holds such a thing."""
-
-    RATIO = auto()
-    AMOUNT = auto()
-    PERIOD = auto()
-    DAY = auto()
-    COUNT = auto()
-    BODY = auto()  # who, which office
-    LIST = auto()  # which ones: the whole list is wanted
-
-
-@dataclass(frozen=True, slots=True)
-class _Kind:
-    """How a kind of thing is asked for, and what a sentence that holds one looks like."""
-
-    wanted: Wanted
-    asked: re.Pattern[str]
-    held: re.Pattern[str]
-
-
-def _kind(wanted: Wanted, asked: str, held: str) -> _Kind:
-    return _Kind(wanted, re.compile(asked, re.IGNORECASE), re.compile(held))
-
-
-_KINDS = (
-    _kind(
-        Wanted.RATIO,
-        r"几成|百分之几|比例|报到?多少|报到?几|几个点|share|percent|ratio",
-        r"\d\s*[%％‰]|百分之",
-    ),
-    _kind(
-        Wanted.AMOUNT,
-        r"(?:线|费|金|额|标准|门槛)是?多少|多少钱|几个钱|几块|多少元|多少万|多少块|几百|赔多少|补多少|限额|封顶|报多少|花掉多少"
-        r"|how much",
-        r"\d\s*[万亿]?元",
-    ),
-    _kind(
-        Wanted.PERIOD,
-        r"几天|多少天|多久|多长时间|期限|几年|几个月|多少分钟|几个小时"
-        r"|how (?:many (?:days|minutes|hours|years)|long)",
-        r"\d\s*(?:个)?(?:工作)?(?:日|天|小时|分钟|年|月)",
-    ),
-    _kind(Wanted.DAY, r"哪天|哪一天|什么时候|几号|几点|何时|when|what date", r"\d\s*[日月]"),
-    _kind(
-        Wanted.COUNT,
-        r"几种|几样|几个|几次|几回|几张|多少张|多少人|多大|how many|area",
-        r"\d",
-    ),
-    _kind(
-        Wanted.BODY,
-        r"谁|叫什么|哪家|哪个单位|哪个部门|哪些单位|归哪|找哪|往哪|who|which office",
-        r"由[^，。；]{2,24}|负责|牵头|责任单位|任\S|[\u4e00-\u9fff]\t",
-    ),
-    _kind(Wanted.LIST, r"哪些|哪几|几样|几种情|什么材料|什么条件|which|what documents", r"[：:、]"),
-)
-
-
-def wanted_in(question: str) -> frozenset[Wanted]:
-    """The kinds of things a question asks for."""
-    return frozenset(kind.wanted for kind in _KINDS if kind.asked.search(question))
-
-
-def holds_any(text: str, wanted: frozenset[Wanted]) -> bool:
-    """Does a text hold a thing of one of these kinds?"""
-    return any(kind.wanted in wanted and kind.held.search(text) for kind in _KINDS)
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """One turn as understood.
 
-    `text` is what is looked up: simplified characters, one width, and for a turn that leans on
-    the one before ("书面的呢") both. `expansions` are the regulations' words for what it says.
+    `said` are the user's own words, `plain` the same in simplified characters and one width, with
+    typing errors corrected. `text` is what is looked up: for a turn that leans on an earlier one
+    ("书面的呢") with what it takes over. `context` are further words of earlier turns, which may
+    help to find the place but would compete if they counted like those of the turn. `expansions`
+    are the regulations' words for what the text says.
+
+    `understood` is the question in the user's language where it is looked up in other words than
+    were said; else it is empty. `as_of` is the day on which it is asked, `day` the one whose rules
+    it is about (of a stay in hospital last year, last year's); `day_said` are the words that say
+    so. `parts` are the questions of a turn that puts several; with one it is empty. `turns` are
+    the places in the conversation whose words it rests on.
     """
 
     said: str
+    plain: str
     text: str
     language: Language
     wanted: frozenset[Wanted]
     expansions: tuple[str, ...]
     role: Role
     as_of: date
+    day: date
+    day_said: str = ""
+    context: str = ""
+    understood: str = ""
+    parts: tuple[Question, ...] = ()
+    turns: tuple[int, ...] = ()
+
+    def each(self) -> tuple[Question, ...]:
+        """The questions that are answered one after the other."""
+        return self.parts or (self,)
 
 
-def read_question(turns: tuple[str, ...], *, lexicon: Lexicon, role: Role, as_of: date) -> Question:
-    """The last turn, understood in the light of those before. Raises InputError."""
+def read_question(
+    turns: Sequence[str],
+    *,
+    lexicon: Lexicon,
+    role: Role,
+    as_of: date,
+    fits: Fits | None = None,
+    vocabulary: Vocabulary | None = None,
+) -> Question:
+    """The last turn, understood in the light of those before. Raises InputError.
+
+    `fits` says how well the corpus speaks of a text; with it a turn that could be a new question or
+    go on from the last one is read as the corpus knows it better. `vocabulary` are the words that
+    typing errors may have been meant as; without it none is corrected.
+    """
     said = check_turn(turns[-1] if turns else "")
-    earlier = [simplify(turn) for turn in turns[:-1] if turn.strip()]
-    language = detect_language(said, _language_so_far(earlier))
-    plain = simplify(said)
-    text = ""
-    for turn in [*earlier, plain]:
-        text = f"{text} {turn}" if text and leans_on_earlier(turn) else turn
-    expansions = lexicon.expand(text)
-    if language == "en" and expansions:
-        # The regulations are Chinese: their own words find more than a foreign sentence.
-        text, expansions = " ".join(expansions), (text,)
-    return Question(
+    typed = [*(simplify(turn) if _says_something(turn) else "" for turn in turns[:-1])]
+    typed.append(simplify(said))
+    plain = [_corrected(turn, vocabulary) for turn in typed]
+    read = _Reading(
         said=said,
-        text=text,
-        language=language,
-        wanted=wanted_in(plain),
-        expansions=expansions,
+        language=detect_language(said, _language_so_far(plain[:-1])),
         role=role,
         as_of=as_of,
+        earlier=tuple(plain[-2::-1]),
+        is_corrected=plain[-1] != typed[-1],
     )
+    standing = read_conversation(plain, lexicon, fits)
+    questions = tuple(_looked_up(read.question(each, len(standing)), lexicon) for each in standing)
+    if len(questions) == 1:
+        return questions[0]
+    together = " ".join(each.text for each in standing)
+    whole = replace(standing[-1], said=plain[-1], text=together, core=together, context="")
+    asked = _looked_up(read.question(whole, 1), lexicon)
+    return replace(asked, understood="", parts=questions)
+
+
+def _corrected(turn: str, vocabulary: Vocabulary | None) -> str:
+    return corrected(turn, vocabulary)[0] if vocabulary else turn
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What holds for all questions of one turn; `earlier` are the turns before, the last first."""
+
+    said: str
+    language: Language
+    role: Role
+    as_of: date
+    earlier: tuple[str, ...]
+    is_corrected: bool
+
+    def question(self, standing: Standing, of: int) -> Question:
+        """One of the `of` questions of the turn, without the regulations' words."""
+        asked = day_asked_about(f"{standing.text} {standing.context}", self.as_of, self.earlier)
+        is_other = standing.is_read_anew or self.is_corrected
+        return Question(
+            said=self.said if of == 1 else standing.said,
+            plain=standing.said,
+            text=standing.text,
+            language=self.language,
+            wanted=wanted_in(standing.core) or wanted_in(standing.text),
+            expansions=(),
+            role=self.role,
+            as_of=self.as_of,
+            day=asked.day,
+            day_said=asked.said,
+            context=standing.context,
+            understood=standing.text if is_other else "",
+            turns=standing.turns,
+        )
+
+
+def _looked_up(question: Question, lexicon: Lexicon) -> Question:
+    """The question with the regulations' words for what it says. They are Chinese: for an English
+    question their own words find more than the sentence."""
+    expansions = lexicon.expand(question.text)
+    if question.language == "en" and expansions:
+        text, expansions = " ".join(expansions), (question.text,)
+        return replace(question, text=text, expansions=expansions)
+    return replace(question, expansions=expansions)
 
 
 def check_turn(turn: str) -> str:
     """The turn without what no keyboard types. Raises InputError where nothing can be asked."""
     visible = "".join(char if _is_visible(char) else " " for char in turn).strip()
-    if not any(char.isalnum() for char in visible):
+    if not _says_something(visible):
         seen = "空白" if not turn.strip() else repr(turn.strip())[:40]
         raise InputError("问题", seen, "应为一句文字。请写下想问的事，例如“尿毒症门诊能报多少”")
     if len(visible) > MAX_LENGTH:
         accepted = f"最多 {MAX_LENGTH} 字。请只写要问的那件事"
         raise InputError("问题", f"{len(visible)} 字", accepted)
     return visible
+
+
+def _says_something(turn: str) -> bool:
+    return any(char.isalnum() for char in turn)
 
 
 def _is_visible(char: str) -> bool:
@@ -159,23 +181,9 @@ def _converter() -> OpenCC:
     return OpenCC("t2s")
 
 
-# A turn that goes on: 那……，换成……，……呢; one that points back: 它，刚才; one of a few characters.
-_LEANING = re.compile(
-    r"^(?:那|换成|要是|如果是|都|还有|而|and\b|what about|how about)|呢[？?。]?$"
-    r"|它|刚才|前面|上面|这个|那个|\b(?:it|that one)\b",
-    re.IGNORECASE,
-)
-_TOO_SHORT = 5  # characters, signs aside
-
-
-def leans_on_earlier(turn: str) -> bool:
-    """Does a turn need the one before to be understood?"""
-    letters = sum(char.isalnum() for char in turn)
-    return letters <= _TOO_SHORT or _LEANING.search(turn) is not None
-
-
-def _language_so_far(earlier: list[str]) -> Language | None:
+def _language_so_far(earlier: Sequence[str]) -> Language | None:
     language: Language | None = None
     for turn in earlier:
-        language = detect_language(turn, language)
+        if turn:
+            language = detect_language(turn, language)
     return language

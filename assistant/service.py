@@ -11,22 +11,32 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from assistant.answer import abstain, compose
+from assistant.answer import abstain, abstain_from_place, compose, compose_place
+from assistant.calculating.answering import answer_plans
+from assistant.calculating.planning import plan_calculations
 from assistant.calculation import compose_calculation
 from assistant.calculators.tools import call_tool
 from assistant.citations import context_of, status_on
 from assistant.concepts import Frequencies, read_concepts
 from assistant.evidence import Evidence, Weigher, complete, enough
+from assistant.fit import best_fit
+from assistant.force import asks_about_force, force_evidence, newest_day, without_later_versions
 from assistant.grounding import find_unbound
+from assistant.identifiers import look_up, read_named
+from assistant.merging import merged
 from assistant.model import Answer, Citation, Language, Role, SourceContext, Status
 from assistant.question import Question, read_question
-from corpus.lexicon import bundled_lexicon
+from assistant.refusals import bundled_refusals, refuse
+from assistant.silence import judge
+from corpus.errors import CorpusError
+from corpus.lexicon import lexicon_in_use
 from corpus.model import Document, Provision
 from index.opening import open_index
+from index.retriever import Hit
 from index.sentences import sentence_spans
 from index.store import Index
 
@@ -34,6 +44,7 @@ if TYPE_CHECKING:
     from llama_index.core.base.base_retriever import BaseRetriever
 
 HITS = 30  # provisions weighed for an answer
+FITS_KEPT = 500  # turns
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +54,8 @@ class Assistant:
 
     def __init__(self, index: Index, retriever: BaseRetriever | None = None) -> None:
         self.index = index
-        self._lexicon = bundled_lexicon()
+        self._lexicon = lexicon_in_use()
+        self._fit_of = lru_cache(FITS_KEPT)(self._measure_fit)
         if retriever is not None:
             self.retriever = retriever
 
@@ -89,13 +101,15 @@ class Assistant:
         """
         clock = _Clock()
         with clock.measure("understand"):
-            question = read_question(
-                tuple(turns), lexicon=self._lexicon, role=role, as_of=as_of or date.today()
-            )
-        with clock.measure("retrieve"):
-            evidence, weigher = self._find(question)
-        with clock.measure("compose"):
-            answer = self._compose(weigher, evidence, turns)
+            question = self._understand(turns, role, as_of or date.today())
+        with clock.measure("route"):
+            answer = self._refuse(question) or self._calculate(turns, question)
+        if answer is None:
+            parts = [self._answer_part(part, clock) for part in question.each()]
+            with clock.measure("compose"):
+                answer = merged(parts)
+        with clock.measure("ground"):
+            answer = self._ground(answer, question, turns)
         return replace(answer, timings_ms=clock.timings())
 
     def calculate(
@@ -133,47 +147,109 @@ class Assistant:
         """The provision that a citation names. Raises KeyError."""
         return self.index.provision(provision_id)
 
-    def _find(self, question: Question) -> tuple[tuple[Evidence, ...], Weigher]:
+    # --- the steps of a turn -------------------------------------------------------------------
+    def _understand(self, turns: Sequence[str], role: Role, as_of: date) -> Question:
+        from assistant.understanding.vocabulary import Vocabulary
+
+        return read_question(
+            tuple(turns),
+            lexicon=self._lexicon,
+            role=role,
+            as_of=as_of,
+            fits=self._fits,
+            vocabulary=Vocabulary.from_index(self.index, self._lexicon),
+        )
+
+    def _refuse(self, question: Question) -> Answer | None:
+        refusal = bundled_refusals().find(question.said)
+        return refuse(refusal, question.language) if refusal else None
+
+    def _calculate(self, turns: Sequence[str], question: Question) -> Answer | None:
+        """The answer of a calculator, where the turn asks for one and the corpus is its own."""
+        turns = [*turns[:-1], question.plain]
+        plans = plan_calculations(turns, as_of=question.as_of, language=question.language)
+        if not plans:
+            return None
+        try:
+            return answer_plans(self.index, plans, question.language)
+        except CorpusError as error:
+            log.info("nothing to calculate with: %s", error)
+            return None
+
+    def _answer_part(self, question: Question, clock: _Clock) -> Answer:
+        """The answer to one question that is looked up."""
+        with clock.measure("retrieve"):
+            named = read_named(self.index, question.plain)
+            place = look_up(self.index, named, question.day)
+            is_place = place is not None and not asks_about_force(question.text)
+            weigher, evidence = self._weigh(question)
+        with clock.measure("compose"):
+            if is_place and place is not None:
+                say = compose_place if place.provisions else abstain_from_place
+                return say(self.index, question, place)
+            of_named = {document.id for document in named.documents}
+            kept = tuple(each for each in evidence if each.document_id in of_named)
+            return self._compose(weigher, kept or evidence)
+
+    def _weigh(self, question: Question) -> tuple[Weigher, tuple[Evidence, ...]]:
+        context = [question.context] if question.context else []
+        hits = self._retrieve(question.text, [*question.expansions, *context])
+        concepts = read_concepts(question.text, self._lexicon, self._frequencies())
+        records = {each.id for each in self.index.documents() if each.is_record}
+        groups = self._lexicon.other_groups(question.text)
+        weigher = Weigher(question, concepts, groups, records)
+        return weigher, weigher.weigh(hits)
+
+    def _compose(self, weigher: Weigher, evidence: tuple[Evidence, ...]) -> Answer:
+        question = weigher.question
+        documents = self.index.documents()
+        governed = [name for each in documents for name in (each.title, each.issuer) if name]
+        verdict = judge(weigher, evidence, governed)
+        found = self._by_time(enough(verdict.answering), question.day)
+        shown = [more for each in found for more in self._complete(each, weigher)]
+        clauses = force_evidence(self.index, question, evidence)
+        if clauses or shown:
+            return compose(self.index, question, [*clauses, *shown])
+        nearest = weigher.without_records(evidence)
+        return abstain(self.index, question, nearest, verdict, weigher.concepts)
+
+    def _ground(self, answer: Answer, question: Question, turns: Sequence[str]) -> Answer:
+        """The answer, held back where it has a number that nothing holds."""
+        days = [question.as_of, question.day, newest_day(self.index.documents(), question.as_of)]
+        said = [*turns, *(f"{day.year} {day.month} {day.day}" for day in days if day)]
+        if not (unbound := find_unbound(answer, said)):
+            return answer
+        log.error("an answer was held back: %s", unbound)
+        return abstain(self.index, question, ())
+
+    # --- what the steps use --------------------------------------------------------------------
+    def _retrieve(self, text: str, expansions: Sequence[str] = ()) -> list[Hit]:
         from llama_index.core.schema import QueryBundle
 
         from index.llama import as_hit
 
-        bundle = QueryBundle(question.text, custom_embedding_strs=list(question.expansions))
-        hits = [as_hit(node) for node in self.retriever.retrieve(bundle)]
-        frequencies = Frequencies(self.index.frequency, self.index.manifest.counts["passages"])
-        concepts = read_concepts(question.text, self._lexicon, frequencies)
-        records = {each.id for each in self.index.documents() if each.is_record}
-        groups = self._lexicon.other_groups(question.text)
-        weigher = Weigher(question, concepts, groups, records)
-        return weigher.weigh(hits), weigher
+        bundle = QueryBundle(text, custom_embedding_strs=list(expansions))
+        return [as_hit(node) for node in self.retriever.retrieve(bundle)]
 
-    def _compose(
-        self, weigher: Weigher, evidence: tuple[Evidence, ...], turns: Sequence[str]
-    ) -> Answer:
-        question = weigher.question
-        day = question.as_of
-        said = [*turns, f"{day.year} {day.month} {day.day}"]
-        found = self._by_time(enough(evidence, question.language), day)
-        shown = [more for each in found for more in self._complete(each, weigher)]
-        if shown:
-            answer = compose(self.index, question, shown)
-            if not (unbound := find_unbound(answer, said)):
-                return answer
-            log.error("an answer was held back: %s", unbound)
-        answer = abstain(self.index, question, weigher.without_records(evidence))
-        if unbound := find_unbound(answer, said):
-            log.error("an abstention names numbers that nothing holds: %s", unbound)
-        return answer
+    def _frequencies(self) -> Frequencies:
+        return Frequencies(self.index.frequency, self.index.manifest.counts["passages"])
+
+    def _fits(self, text: str) -> float:
+        return self._fit_of(self.index.manifest.build_id, text)
+
+    def _measure_fit(self, build_id: str, text: str) -> float:
+        """How well the corpus speaks of a text; kept, since a conversation asks again."""
+        hits = self._retrieve(text, self._lexicon.expand(text))
+        return best_fit(hits, read_concepts(text, self._lexicon, self._frequencies()))
 
     def _by_time(self, found: Sequence[Evidence], day: date) -> list[Evidence]:
-        """What holds on the day: nothing that has ended, unless all has; and a rule that is not in
-        force yet behind the one that it is going to replace."""
+        """What holds on the day: nothing that has ended, unless all has, and of two versions the
+        one of the day."""
         status = {each: self._status(each, day) for each in found}
         if any(each != "ended" for each in status.values()):
             found = [each for each in found if status[each] != "ended"]
-        documents = {each: self.index.document(each.document_id) for each in found}
-        ending = {documents[each].replaced_by for each in found if status[each] == "in_force"}
-        return sorted(found, key=lambda each: each.document_id in ending)
+        in_force = {each.document_id for each in found if status[each] == "in_force"}
+        return without_later_versions(self.index, found, in_force)
 
     def _status(self, evidence: Evidence, day: date) -> Status:
         document = self.index.document(evidence.document_id)

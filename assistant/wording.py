@@ -25,7 +25,6 @@ class Wording:
     not_yet_issued: str
     ended: str
     replaced: str
-    text_of_today: str
     text_of_then: str
     text_without_issue: str
     nothing_found: str
@@ -34,6 +33,11 @@ class Wording:
     nearest: str
     other_reading: str
     note: str
+    understood: str
+    understood_then: str
+    in_force: str
+    replaced_later: str
+    newest: str
 
 
 CHINESE = Wording(
@@ -49,7 +53,6 @@ CHINESE = Wording(
     not_yet_issued="注意：到{asked}，下面的文件还没有印发，它于{day}印发。",
     ended="注意：下面的规定自{day}起不再施行，到{asked}已经失效。",
     replaced="它取代的是{number}；该文件不在本语料中，其中的规定无法引用。",
-    text_of_today="以上文本来自{issues}；此后的修改不在本语料中。",
     text_of_then="以上文本来自{issues}。",
     text_without_issue="以上为所收录文本的规定；此后的修改不在本语料中。",
     nothing_found="所收录的文件里没有找到能回答这个问题的规定。",
@@ -58,6 +61,11 @@ CHINESE = Wording(
     nearest="最接近的规定：{place}",
     other_reading="另一种读法：{explanation}{result}",
     note="说明：{note}",
+    understood="理解为：{question}",
+    understood_then="理解为：{question}（按{day}的规定）",
+    in_force="到{asked}，下面的规定正在施行，它自{day}起施行。",
+    replaced_later="这一规定施行到{day}为止，此后由《{title}》{number}代替。",
+    newest="所收录文件中最新的日期是{day}；此后的修改不在本语料中。",
 )
 ENGLISH = Wording(
     quote="“{quote}”",
@@ -72,7 +80,6 @@ ENGLISH = Wording(
     not_yet_issued="Note: on {asked} the document below was not yet issued; it was on {day}.",
     ended="Note: the rule below ceased to be in force on {day}, before {asked}.",
     replaced="It replaces {number}, which is not in this corpus and cannot be quoted.",
-    text_of_today="Text as printed in {issues}; later changes are not in this corpus.",
     text_of_then="Text as printed in {issues}.",
     text_without_issue="Text as collected; later changes are not in this corpus.",
     nothing_found="No provision in the collected documents answers this question.",
@@ -81,6 +88,11 @@ ENGLISH = Wording(
     nearest="Nearest provision: {place}",
     other_reading="Another reading: {explanation} {result}",
     note="Note: {note}",
+    understood="Understood as: {question}",
+    understood_then="Understood as: {question} (under the rules of {day})",
+    in_force="On {asked} the rule below was in force; it is in force from {day}.",
+    replaced_later="This rule held until {day}; 《{title}》{number} has replaced it since.",
+    newest="The newest document collected is dated {day}; later changes are not in this corpus.",
 )
 
 

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from corpus.errors import CorpusError
 from corpus.model import Span
+from corpus.settings import LEXICON
 
 BUNDLED_LEXICON = Path(__file__).resolve().parent / "lexicon.yaml"
 
@@ -26,6 +27,7 @@ class Entry(BaseModel):
     means: tuple[str, ...] = Field(min_length=1)
     why: str = Field(min_length=1)
     group: bool = False  # names people for whom a rule is made
+    kind: str = ""  # what it names a thing of: one takes the place of another of its kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +80,16 @@ def _spans(entry: Entry, lowered: str) -> tuple[Span, ...]:
     return tuple(
         Span(match.start(), match.end())
         for say in entry.say
-        for match in re.finditer(re.escape(say.lower()), lowered)
+        for match in _pattern(say).finditer(lowered)
     )
+
+
+@lru_cache(maxsize=4096)
+def _pattern(say: str) -> re.Pattern[str]:
+    """Where a word is said. A Latin one stands between the edges of words; its plural is the same
+    word."""
+    word = re.escape(say.lower())
+    return re.compile(rf"\b{word}(?:e?s)?\b" if say.isascii() else word)
 
 
 def read_lexicon(path: Path) -> Lexicon:
@@ -101,3 +111,14 @@ def read_lexicon(path: Path) -> Lexicon:
 def bundled_lexicon() -> Lexicon:
     """The lexicon that comes with the project."""
     return read_lexicon(BUNDLED_LEXICON)
+
+
+def lexicon_in_use() -> Lexicon:
+    """The bundled lexicon with the entries of the user's own file, if the settings name one.
+
+    Raises CorpusError where that file cannot be read.
+    """
+    own = LEXICON.value()
+    if not own:
+        return bundled_lexicon()
+    return Lexicon([*bundled_lexicon().entries, *read_lexicon(Path(own).expanduser()).entries])

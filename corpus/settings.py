@@ -52,7 +52,12 @@ MODEL = Setting(
     "",
     "sentence-transformers 模型的名称或文件夹；留空则用随软件包安装的 e5-small。",
 )
-SETTINGS = (DATA, INDEX, MODEL)
+LEXICON = Setting(
+    "TIAOWEN_LEXICON",
+    "",
+    "本单位自己的词表（YAML，格式同 corpus/lexicon.yaml），在自带的词表之外使用；留空则没有。",
+)
+SETTINGS = (DATA, INDEX, MODEL, LEXICON)
 
 BUNDLED_CORPUS = Path(__file__).resolve().parent / "documents"
 

@@ -149,6 +149,7 @@ def school_health_room(inputs: FacilityInputs, rules: Rules) -> Calculation:
         f"（{over.source.document_number} {over.source.locator} 只规定了“{over.source.quote}”"
         f"和“{below.source.quote}”）",
         None,
+        nearest=(over.source, below.source),
     )
 
 

@@ -96,7 +96,9 @@ def calculate(inputs: IncidentInputs) -> Calculation:
     """Every deadline as a time, and everyone who is told, in the order of the text."""
     day, since = inputs.occurred_at.date(), first_day(NAME)
     if day < since:
-        raise MissingRule(f"{shown_day(day)}的突发事件信息报告规定", None, since)
+        nearest = rules_on(NAME, since)["phone_within"].source
+        rule = f"{shown_day(day)}的突发事件信息报告规定"
+        raise MissingRule(rule, None, since, (nearest,))
     rules = rules_on(NAME, day)
     deadlines, times = _deadlines(inputs, rules)
     told = [each for each in _recipients(inputs, rules) if each]

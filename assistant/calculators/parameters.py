@@ -120,8 +120,9 @@ class Rules:
         first = parameter.values[0]
         rule = f"{self.day.isoformat()} 的{parameter.description.zh}"
         if self.day > first.in_force_from:  # the last value has ended: what came then is not known
-            raise MissingRule(rule, None)
-        raise MissingRule(rule, parameter.before or first.document_number, first.in_force_from)
+            raise MissingRule(rule, None, nearest=(_source(self.file, parameter.values[-1]),))
+        before = parameter.before or first.document_number
+        raise MissingRule(rule, before, first.in_force_from, (_source(self.file, first),))
 
     def source(self, name: str) -> Source:
         """The words of the rule called `name`, which decides without a number."""

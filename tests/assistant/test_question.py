@@ -12,13 +12,17 @@ from assistant.question import (
     Wanted,
     check_turn,
     holds_any,
-    leans_on_earlier,
     read_question,
     simplify,
     wanted_in,
 )
 from corpus.errors import InputError
 from corpus.lexicon import bundled_lexicon
+
+
+@pytest.fixture(scope="module")
+def index(assistant):
+    return assistant.index
 
 
 def read(*turns):
@@ -75,27 +79,52 @@ def test_sentence_holds_the_kind_of_thing_or_not():
     assert not holds_any("按有关规定执行", frozenset({Wanted.RATIO, Wanted.AMOUNT}))
 
 
-def test_short_turn_is_looked_up_with_the_one_before():
+def test_short_turn_is_looked_up_with_the_one_before_and_shown_as_understood():
     question = read("出了重大突发事件，电话多久要报？", "书面的呢")
-    assert "突发事件" in question.text
+    assert question.text == question.understood == "出了重大突发事件,书面多久要报"
+    assert question.wanted == {Wanted.PERIOD}
+    assert question.turns == (0, 1)
 
 
-@pytest.mark.parametrize(
-    ("turn", "leans"),
-    [
-        ("书面的呢", True),
-        ("都报给谁？", True),
-        ("那三级医院呢", True),
-        ("换成去乡镇的呢？", True),
-        ("它要是造假呢", True),
-        ("起付线是多少？", False),
-        ("大病保险起付线是多少？", False),
-        ("月球税怎么交？", False),
-        ("规章公布以后应当在几天之内向谁备案，逾期怎么办", False),
-    ],
-)
-def test_turn_leans_on_the_one_before_or_stands_for_itself(turn, leans):
-    assert leans_on_earlier(turn) is leans
+def test_question_that_stands_for_itself_is_not_shown_again():
+    assert read("大病保险起付线是多少？").understood == ""
+    assert read("规章公布后几天内备案？", "对了，住院押金要交吗").understood == ""
+
+
+def test_turn_with_two_questions_has_two_parts_with_their_own_words():
+    question = read("规章公布后几天内备案？另外大病保险封顶线是多少？")
+    first, second = question.parts
+    assert question.each() == (first, second)
+    assert "备案" in first.text and "封顶" not in first.text
+    assert "封顶" in second.text and "备案" not in second.text
+    assert second.wanted == {Wanted.AMOUNT}
+
+
+def test_rules_of_the_day_told_of_are_asked_about():
+    question = read("2017年10月住的院，大病保险报多少")
+    assert question.day == date(2017, 10, 31)
+    assert question.as_of == date(2018, 1, 1)
+    assert question.day_said == "2017年10月"
+
+
+def test_emoji_and_mixed_scripts_are_read():
+    assert read("大病保險🙏起付線係幾多 pls").text.startswith("大病保险")
+    assert read("😀", "大病保险起付线是多少").understood == ""
+
+
+def test_typing_errors_are_corrected_and_shown(index):
+    from assistant.understanding.vocabulary import Vocabulary
+
+    lexicon = bundled_lexicon()
+    question = read_question(
+        ["大病保险起付县是多少"],
+        lexicon=lexicon,
+        role=Role.CITIZEN,
+        as_of=date(2018, 1, 1),
+        vocabulary=Vocabulary.from_index(index, lexicon),
+    )
+    assert question.said == "大病保险起付县是多少"
+    assert question.text == question.understood == "大病保险起付线是多少"
 
 
 def test_english_question_is_looked_up_in_the_regulations_words():

@@ -1,0 +1,1 @@
+"""Calculation from a conversation: what is asked for, from which facts, and what is missing."""
