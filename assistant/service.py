@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from assistant.answer import abstain, abstain_from_place, compose, compose_place
 from assistant.calculating.answering import answer_plans
+from assistant.calculating.model import Plan
 from assistant.calculating.planning import plan_calculations
 from assistant.calculation import compose_calculation
 from assistant.calculators.tools import call_tool
@@ -103,13 +104,18 @@ class Assistant:
         with clock.measure("understand"):
             question = self._understand(turns, role, as_of or date.today())
         with clock.measure("route"):
-            answer = self._refuse(question) or self._calculate(turns, question)
+            answer = self._refuse(question)
+            plans = () if answer else self._plan(turns, question)
+        if plans:
+            with clock.measure("calculate"):
+                answer = self._calculate(plans, question)
         if answer is None:
             parts = [self._answer_part(part, clock) for part in question.each()]
             with clock.measure("compose"):
                 answer = merged(parts)
         with clock.measure("ground"):
-            answer = self._ground(answer, question, turns)
+            stated = [each for plan in plans for each in plan.stated]
+            answer = self._ground(answer, question, [*turns, *stated])
         return replace(answer, timings_ms=clock.timings())
 
     def calculate(
@@ -164,12 +170,13 @@ class Assistant:
         refusal = bundled_refusals().find(question.said)
         return refuse(refusal, question.language) if refusal else None
 
-    def _calculate(self, turns: Sequence[str], question: Question) -> Answer | None:
-        """The answer of a calculator, where the turn asks for one and the corpus is its own."""
-        turns = [*turns[:-1], question.plain]
-        plans = plan_calculations(turns, as_of=question.as_of, language=question.language)
-        if not plans:
-            return None
+    def _plan(self, turns: Sequence[str], question: Question) -> tuple[Plan, ...]:
+        """The calculations that the turn asks for."""
+        said = [*turns[:-1], question.plain]
+        return plan_calculations(said, as_of=question.as_of, language=question.language)
+
+    def _calculate(self, plans: Sequence[Plan], question: Question) -> Answer | None:
+        """The answer of the calculators; None where the corpus does not hold their clauses."""
         try:
             return answer_plans(self.index, plans, question.language)
         except CorpusError as error:
@@ -213,10 +220,10 @@ class Assistant:
         nearest = weigher.without_records(evidence)
         return abstain(self.index, question, nearest, verdict, weigher.concepts)
 
-    def _ground(self, answer: Answer, question: Question, turns: Sequence[str]) -> Answer:
+    def _ground(self, answer: Answer, question: Question, stated: Sequence[str]) -> Answer:
         """The answer, held back where it has a number that nothing holds."""
         days = [question.as_of, question.day, newest_day(self.index.documents(), question.as_of)]
-        said = [*turns, *(f"{day.year} {day.month} {day.day}" for day in days if day)]
+        said = [*stated, *(f"{day.year} {day.month} {day.day}" for day in days if day)]
         if not (unbound := find_unbound(answer, said)):
             return answer
         log.error("an answer was held back: %s", unbound)

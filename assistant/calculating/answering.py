@@ -16,10 +16,11 @@ from assistant.calculating.names import name_of, value_of
 from assistant.calculation import compose_calculation, compose_calculations
 from assistant.calculators.errors import MissingRule
 from assistant.calculators.model import Source
+from assistant.calculators.parameters import load
 from assistant.calculators.tools import call_tool
 from assistant.citations import CitationMaker, find_citation
 from assistant.model import Answer, AnswerKind, Citation, Claim, Language
-from corpus.errors import InputError
+from corpus.errors import CorpusError, InputError
 from corpus.model import Provision, Span
 from index.store import Index
 
@@ -28,6 +29,7 @@ def answer_plans(index: Index, plans: Sequence[Plan], language: Language) -> Ans
     """The answer that plans lead to. Raises CorpusError where the index does not hold the clauses
     that a calculator rests on: then there is nothing to calculate with."""
     for plan in plans:
+        _require_documents(index, plan.calculator)
         if not plan.is_complete:
             return compose_clarification(plan, language)
     cases: list[tuple[str, Answer]] = []
@@ -41,6 +43,14 @@ def answer_plans(index: Index, plans: Sequence[Plan], language: Language) -> Ans
         answer = compose_calculation(index, calculation, language, plan)
         cases.append((_difference(plan, plans, language), answer))
     return cases[0][1] if len(cases) == 1 else compose_calculations(cases, language)
+
+
+def _require_documents(index: Index, calculator: str) -> None:
+    """Nothing is asked for a calculation that no document of the index carries."""
+    held = {document.number for document in index.documents()}
+    for number in load(calculator).documents:
+        if number not in held:
+            raise CorpusError(number, "索引里没有计算所依据的这份文件，不能计算。")
 
 
 def _difference(plan: Plan, plans: Sequence[Plan], language: Language) -> str:

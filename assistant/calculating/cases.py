@@ -6,7 +6,6 @@ model; here is only which fact fills which input, and which follow from others.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date as Date
@@ -132,10 +131,10 @@ def inpatient_four_guarantees(facts: Facts, asked: Asked) -> Case | None:
     if yes(facts, "registered_poor") is False:
         return None  # the ordinary ratios are in no regulation that calculators know
     case = Case()
-    if yes(facts, "registered_poor") is None and not re.search("四重|兜底|four guar", asked.text):
+    status = facts.get("registered_poor") or facts.get("four_guarantees")
+    if status is None:
         case.missing.append("registered_poor")
-    elif "registered_poor" in facts:
-        case.say("registered_poor", True, facts["registered_poor"])
+    case.say("registered_poor", True, status)
     day, day_fact = when(facts, *_DAYS)
     level = word(facts, "hospital_level")
     compliant = yes(facts, "referral_compliant")

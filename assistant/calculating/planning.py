@@ -67,11 +67,11 @@ def _decide(turn: Turn, matters: list[Matter], as_of: Date) -> _Decision:
     if own is not None and not turn.returns and not _only_adds(turn, own, matters, as_of):
         return _of_own_topic(turn, own, matters, as_of)
     matter = _attached_to(turn, own, matters, as_of)
+    if matter is None and own is not None:
+        return _of_own_topic(turn, own, matters, as_of)
     if matter is None:
-        matter = Matter(topic=own)
+        matter = Matter()
         matters.append(matter)
-        if own is not None:
-            return _of_own_topic(turn, own, [matter], as_of)
         contradictions = take_in(matter, turn, as_of)
         return _Decision(matter, False, contradictions)
     return _going_on(turn, matter, matters, as_of)

@@ -8,6 +8,8 @@ from assistant.calculating.answering import answer_plans
 from assistant.calculating.planning import plan_calculations
 from assistant.grounding import find_unbound
 from assistant.model import AnswerKind
+from assistant.service import Assistant
+from corpus.errors import CorpusError
 
 AS_OF = date(2018, 12, 1)
 
@@ -135,3 +137,14 @@ def test_several_cases_are_one_answer_with_one_numbering(answer):
 def test_names_of_inputs_do_not_reach_the_reader(answer):
     found = answer("卡户2018年5月1日住本镇卫生院，合规转诊，总费用1万，合规9千，医保报多少")
     assert "rural_disposable_income" not in found.text
+
+
+def test_nothing_is_asked_on_an_index_without_the_documents(tmp_path):
+    from corpus.library import load_library
+    from index.build import build_index
+
+    (tmp_path / "a.txt").write_text("某办法\n第一条 甲。", encoding="utf-8")
+    build_index(load_library(tmp_path / "a.txt"), tmp_path / "index")
+    plans = plan_calculations(["2018年合规自付5万，大病赔多少"], as_of=AS_OF, language="zh")
+    with Assistant.open(tmp_path / "index") as other, pytest.raises(CorpusError, match="164号"):
+        answer_plans(other.index, plans, "zh")
