@@ -32,6 +32,7 @@ QUOTE_LENGTH = 200  # characters; about what is read at a glance on a phone
 LIST_LENGTH = 600  # a list that is asked for is quoted whole up to here
 SHORT = 15  # characters; a piece of fewer says little
 MARGIN = 2.5  # further pieces are shown when they score nearly as well
+MARGIN_INSIDE = 4.0  # pieces of the same provision
 MOST_QUOTED = 3
 FAR = 10.0  # a passage that the retriever scores so much lower than the best is as far as any
 
@@ -209,10 +210,24 @@ def _weights() -> dict[str, float]:
         raise CorpusError(WEIGHTS, "应为一组“名称: 数值”。") from error
 
 
-def enough(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
-    """What is shown of pieces that answer: the best, and others nearly as good."""
-    near = [each for each in evidence if each.score >= evidence[0].score - MARGIN]
-    return tuple(near[:MOST_QUOTED])
+def enough(
+    answering: Sequence[Evidence], everything: Sequence[Evidence] = ()
+) -> tuple[Evidence, ...]:
+    """What is shown of pieces that answer: the best, and others nearly as good; and of `everything`
+    found the pieces of the best one's provision that are not much worse, since they were written
+    together."""
+    if not answering:
+        return ()
+    best = answering[0]
+    near = [each for each in answering if each.score >= best.score - MARGIN]
+    beside = [
+        each
+        for each in everything
+        if each.provision_id == best.provision_id
+        and each not in near
+        and each.score >= best.score - MARGIN_INSIDE
+    ]
+    return tuple([*near, *beside][:MOST_QUOTED])
 
 
 def _overlap(left: Span, right: Span) -> bool:

@@ -212,7 +212,7 @@ class Assistant:
         documents = self.index.documents()
         governed = [name for each in documents for name in (each.title, each.issuer) if name]
         verdict = judge(weigher, evidence, governed)
-        found = self._by_time(enough(verdict.answering), question.day)
+        found = self._by_time(enough(verdict.answering, evidence), question.day)
         shown = [more for each in found for more in self._complete(each, weigher)]
         clauses = force_evidence(self.index, question, evidence)
         if clauses or shown:
@@ -278,7 +278,8 @@ class _Clock:
     def measure(self, name: str) -> Iterator[None]:
         start = time.perf_counter()
         yield
-        self._spent[name] = round((time.perf_counter() - start) * 1000, 1)
+        spent = self._spent.get(name, 0.0) + (time.perf_counter() - start) * 1000
+        self._spent[name] = round(spent, 1)
 
     def timings(self) -> dict[str, float]:
         return {**self._spent, "total": round(sum(self._spent.values()), 1)}
