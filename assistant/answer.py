@@ -15,7 +15,7 @@ from assistant import absence, wording
 from assistant.citations import CitationMaker, status_on
 from assistant.concepts import Concept
 from assistant.evidence import Evidence
-from assistant.force import asks_about_force, newest_day, where_force_is_said
+from assistant.force import asks_about_force, newest_day, where_ended, where_force_is_said
 from assistant.identifiers import Found
 from assistant.model import Answer, AnswerKind, Citation, Claim, Role
 from assistant.question import Question
@@ -221,6 +221,7 @@ class _Composer:
         if status == "in_force":
             if asks_about_force(question.text):
                 self._say_it_is_in_force(citation)
+            self._say_what_replaced_it(citation)
             return
         is_early = status == "not_yet"
         pattern = words.not_yet if is_early else words.ended
@@ -239,6 +240,21 @@ class _Composer:
         asked, since = self._day(self._question.day), self._day(citation.in_force_from)
         text = self._words.in_force.format(asked=asked, day=since)
         claim = Claim(text, self._markers_of_force(citation))
+        if claim not in self._claims:
+            self._claims.append(claim)
+
+    def _say_what_replaced_it(self, citation: Citation) -> None:
+        """Until when a rule of an earlier day held, and what has replaced it since."""
+        document = self._index.document(self._index.provision(citation.provision_id).document_id)
+        ended = where_ended(self._index, document)
+        if ended is None or document.replaced_by is None or citation.in_force_until is None:
+            return
+        successor = self._index.document(document.replaced_by)
+        number = self._words.number.format(number=successor.number) if successor.number else ""
+        text = self._words.replaced_later.format(
+            day=self._day(citation.in_force_until), title=successor.title, number=number
+        )
+        claim = Claim(text, (self._maker.cite(*ended).marker,))
         if claim not in self._claims:
             self._claims.append(claim)
 

@@ -2,7 +2,9 @@
 
 A time alone says little on a machine that does other work; a ratio to a floor measured in turn with
 it holds. The floors: importing the libraries, embedding the same texts, exact search in numpy.
-Builds that are killed come last: no wait, but they too take minutes.
+Whole answers to the questions in evals/questions have no one floor, since some are calculated and
+some are declined; beside them stands where their time goes, step by step. Builds that are killed
+come last: no wait, but they too take minutes.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
@@ -29,6 +31,7 @@ from assistant.calculators.registry import CALCULATORS
 from assistant.service import Assistant
 from corpus.library import load_library
 from evals import interruption
+from evals.dataset import read_items
 from evals.report import circumstances, percentiles
 from index.build import build_index
 from index.embedding import EmbeddingModel, Floats
@@ -47,6 +50,8 @@ QUESTIONS = (
     "市长任命了谁当局长",
     "How much is the deductible?",
 )
+# What is asked about the bundled gazette; the other files there are about other corpora.
+FILES = tuple(sorted((Path(__file__).resolve().parent / "questions").glob("qujing_*.jsonl")))
 CRITICAL_ILLNESS = {"year": 2018, "self_paid_in_scope": "120000", "registered_poor": False}
 CALCULATIONS = 5000
 COLD_RUNS = 3
@@ -97,6 +102,7 @@ def measure() -> dict[str, Any]:
             "unchanged_build_ms": round(1000 * seconds(lambda: _build(folder, model)), 1),
             "cold_ask": measure_cold(folder),
             "warm_question": measure_warm(folder, model),
+            "warm_answers": measure_answers(folder),
             "search": measure_search(folder, model),
             "calculations": measure_calculations(),
             "cold_calculate": measure_cold_calculate(),
@@ -161,6 +167,48 @@ def measure_warm(folder: Path, model: EmbeddingModel) -> dict[str, Any]:
                 partial(assistant.answer, [question]), partial(model.encode_queries, [question])
             )
     return pair.figures()
+
+
+def measure_answers(folder: Path, files: Sequence[Path] = FILES) -> dict[str, Any]:
+    """Whole answers in a process that has answered before, by file of questions.
+
+    Each question is put once: of a conversation asked again, some is remembered. The answer timed
+    is that to the last turn, with all turns before it read anew.
+    """
+    with Assistant.open(folder) as assistant:
+        assistant.warm_up()
+        return {file.stem: _measure_file(file, assistant) for file in files}
+
+
+def _measure_file(file: Path, assistant: Assistant) -> dict[str, Any]:
+    took: dict[str, float] = {}
+    timings: list[Mapping[str, float]] = []
+    for item in read_items(file):
+        started = time.perf_counter()
+        answer = assistant.answer(item.turns, role=item.role, as_of=item.as_of)
+        took[item.id] = 1000 * (time.perf_counter() - started)
+        timings.append(answer.timings_ms)
+    return {
+        "answers": len(took),
+        "ms": percentiles(list(took.values())),
+        "slowest": max(took, key=lambda id: took[id]),
+        "steps": where_time_goes(timings),
+    }
+
+
+def where_time_goes(timings: Sequence[Mapping[str, float]]) -> dict[str, Any]:
+    """For each step of a turn, from the `timings_ms` of answers: how many of them took it, the
+    percentiles of its milliseconds in those, and its share of the time of all."""
+    spent: dict[str, list[float]] = {}
+    for timing in timings:
+        for step, ms in timing.items():
+            if step != "total":
+                spent.setdefault(step, []).append(ms)
+    total = sum(map(sum, spent.values())) or 1.0  # all steps may round to 0.0 ms
+    return {
+        step: {"answers": len(ms), "ms": percentiles(ms), "share": round(sum(ms) / total, 3)}
+        for step, ms in spent.items()
+    }
 
 
 def measure_search(folder: Path, model: EmbeddingModel) -> dict[str, Any]:

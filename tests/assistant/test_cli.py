@@ -40,7 +40,14 @@ def test_ask_prints_one_json_object_with_the_network_shut(index_dir):
     assert list(answer) == KEYS
     assert list(answer["citations"][0]) == CITATION_KEYS
     assert answer["citations"][0]["in_force_from"] == "2018-01-01"
-    assert set(answer["timings_ms"]) == {"understand", "retrieve", "compose", "total"}
+    assert set(answer["timings_ms"]) == {
+        "understand",
+        "route",
+        "retrieve",
+        "compose",
+        "ground",
+        "total",
+    }
 
 
 def test_ask_prints_the_answer_and_its_sources_for_a_person(assistant, index_dir, capsys):

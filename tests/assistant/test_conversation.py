@@ -1,7 +1,7 @@
 """Every way in which a turn goes on from an earlier one, or does not."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.conversation import read_conversation
@@ -174,6 +174,7 @@ def test_english_turns_go_on_too(turns, has):
     assert len(standing.text) > len(turns[1]) - 12
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(max_size=40), min_size=1, max_size=6))
 def test_any_turns_are_read(turns):
     for standing in read(*turns):
