@@ -24,6 +24,10 @@ _IS_IN_CHARGE = re.compile(
     rf"(?:^|[，。；：、\s])(?P<body>{_NAME}{{2,24}}?{_OFFICE}(?:[（(][^（）()]*[)）])?)"
     r"(?:要|应当|应)?(?:依法|具体|统一)?(?:负责|主管|牵头)"
 )
+# 由牵头医院负责 says nothing of whom to ask.
+_IS_OFFICE = re.compile(
+    r"(?:部门|局|委|委员会|办公室|办|政府|机构|厅|机关|中心|总队|支队|法院|单位)$"
+)
 _COLUMNS = ("责任单位", "牵头单位", "主管部门", "负责单位")
 _NEAREST = 5  # pieces that are looked through before the whole document of the nearest is
 
@@ -67,7 +71,8 @@ def _named_in(index: Index, provision: Provision) -> Iterable[Responsible]:
         return
     for span in sentence_spans(provision.text):
         sentence = provision.text[span.start : span.end]
-        if match := _BY.search(sentence) or _IS_IN_CHARGE.search(sentence):
+        match = _BY.search(sentence) or _IS_IN_CHARGE.search(sentence)
+        if match and _IS_OFFICE.search(match["body"]):
             yield Responsible(match["body"], provision.id, span)
 
 

@@ -42,9 +42,15 @@ CORRECTION = re.compile(
 
 def is_denied(text: str, span: Span, *, is_got: bool = False) -> bool:
     """Do the words around rule out what stands at `span`? `is_got` of what one gets or does."""
-    if _BEFORE.search(text, max(0, span.start - 24), span.start):
-        return True
-    return (_NOT_GOT if is_got else _NOT_BEEN).match(text, span.end) is not None
+    return denial(text, span, is_got=is_got) is not None
+
+
+def denial(text: str, span: Span, *, is_got: bool = False) -> str | None:
+    """What stands at `span` with the words that rule it out; None where none do."""
+    if before := _BEFORE.search(text, max(0, span.start - 24), span.start):
+        return text[before.start() : span.end]
+    behind = (_NOT_GOT if is_got else _NOT_BEEN).match(text, span.end)
+    return text[span.start : behind.end()] if behind else None
 
 
 def is_asked(text: str, span: Span) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from assistant.calculating.denial import is_asked, is_corrected, is_denied
+from assistant.calculating.denial import denial, is_asked, is_corrected, is_denied
 from assistant.calculating.model import Fact
 from assistant.calculating.vocabulary import StatedByWords, organs, stated_by_words
 from assistant.calculators.parameters import load
@@ -29,10 +29,10 @@ def _by_entry(entry: StatedByWords, text: str, turn: int) -> Iterator[Fact]:
         span = Span(*match.span())
         if span.start == span.end or (entry.denied is not None and is_asked(text, span)):
             continue
-        denied = is_denied(text, span, is_got=entry.fact in _GOT)
-        value = entry.denied if denied else entry.means
+        denied = denial(text, span, is_got=entry.fact in _GOT)
+        value = entry.means if denied is None else entry.denied
         if value is not None:
-            yield Fact(entry.fact, value, match[0], turn, span)
+            yield Fact(entry.fact, value, denied or match[0], turn, span)
 
 
 def _longest(found: list[Fact]) -> list[Fact]:

@@ -37,7 +37,7 @@ def test_result_asked_for_comes_first_then_the_facts_used(answer):
     assert first.startswith("本次支付 64000 元[1]")
     assert other.startswith("其他结果：年度累计支付 64000 元")
     assert facts == (
-        "从您的话里用到：政策范围内自付：120000 元（“十二万”）；建档立卡：否（“贫困户”）；"
+        "从您的话里用到：政策范围内自付：120000 元（“十二万”）；建档立卡：否（“不是贫困户”）；"
         "年度：2018（“2018年”）。有不对的请直接更正。"
     )
 
