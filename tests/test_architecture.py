@@ -8,6 +8,9 @@ from typing import NamedTuple
 
 import pytest
 
+from corpus.versions import regulation_name
+from corpus.view import squeezed
+
 PROJECT = Path(__file__).resolve().parent.parent
 
 # What each part may import of ours. `tiaowen` reaches the others by name, one command at a time.
@@ -183,3 +186,31 @@ def keywords(tree: ast.AST) -> list[ast.keyword]:
         and not (isinstance(node.func, ast.Attribute) and node.func.attr == "format")
         for keyword in node.keywords
     ]
+
+
+def strings_of_code(file):
+    """The strings of a module that are no docstring."""
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    documented = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    docstrings = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, documented) and node.body and isinstance(node.body[0], ast.Expr)
+    }
+    for node in ast.walk(tree):
+        is_string = isinstance(node, ast.Constant) and isinstance(node.value, str)
+        if is_string and id(node) not in docstrings:
+            yield node.value
+
+
+def test_no_document_of_the_gazette_is_named_in_code(library):
+    """What is said of it lives in data files; the code answers from any regulations."""
+    numbers = {squeezed(each.number) for each in library.documents if each.number}
+    titles = {regulation_name(each.title) for each in library.documents if not each.is_record}
+    named = [
+        (file.relative_to(PROJECT).as_posix(), text)
+        for _, file in all_sources()
+        for text in strings_of_code(file)
+        if any(each in squeezed(text) for each in numbers | titles)
+    ]
+    assert named == []

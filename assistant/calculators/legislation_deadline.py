@@ -33,7 +33,7 @@ from assistant.calculators.workdays import day_off_note, is_day_off, next_workin
 NAME = "legislation_deadline"
 FILED_WITH = "国务院、省人民政府、省人民代表大会常务委员会、市人民代表大会常务委员会"
 CONDITION = "公布后不立即施行将有碍规章施行"
-COUNTING = "按起始日加相应的自然日计算；曲靖市人民政府令第1号自身的公布和施行即如此计算。"
+COUNTING = "按起始日加相应的自然日计算；所依据的规定自身的公布和施行即如此计算。"
 SEPTEMBER_END = "“9月底前”按含月末这一天理解（一种读法）。"
 NOT_LATER = "听证会公布不能顺延到其后的工作日，那样将不足法定天数。"
 AT_ONCE = "只有公布后不立即施行将有碍规章施行的，才可以自公布之日起施行。"
@@ -171,8 +171,8 @@ def last_day_result(day: Date) -> dict[str, Value]:
 def before_in_force(day: Date, since: Date) -> str:
     """What has to be said of a day on which the rules did not yet hold."""
     return (
-        f"{shown_day(day)}早于曲靖市人民政府令第1号的施行日{shown_day(since)}，"
-        "这里仍按该令的规定推算。"
+        f"{shown_day(day)}早于所依据规定的施行日{shown_day(since)}，"
+        "这里仍按它推算。"
     )
 
 
