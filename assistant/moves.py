@@ -58,6 +58,7 @@ class Utterance:
 
 
 # Lengths in letters, as `letters` counts them.
+_WHOLE = 8
 _WORD = 3
 FRAGMENT = 6
 LONG = 16
@@ -231,20 +232,30 @@ def _asks(bare: str) -> bool:
 def split_turn(turn: str) -> tuple[str, ...]:
     """The questions of a turn, each with the sentences that lead to it.
 
-    Only what is plainly another question is one.
+    Only what is plainly another question is one: it says so (另外), or stands after a question mark
+    and is long enough to say all that it means.
 
     >>> split_turn("押金要交吗？另外证件带哪些")
     ('押金要交吗？', '另外证件带哪些')
+    >>> split_turn("大病保险起付线是多少？公开征求意见最少几天？")
+    ('大病保险起付线是多少？', '公开征求意见最少几天？')
     """
     parts: list[str] = []
     for sentence in _sentences(turn):
         aside = _ASIDE.match(sentence)
-        starts_another = aside is not None and asks_something(sentence[aside.end() :])
+        starts_another = asks_something(sentence[aside.end() :]) if aside else _is_whole(sentence)
         if parts and not (starts_another and asks_something(parts[-1])):
             parts[-1] += sentence
         else:
             parts.append(sentence)
     return tuple(part.strip() for part in parts if any(map(str.isalnum, part)))
+
+
+def _is_whole(sentence: str) -> bool:
+    """Does a sentence put a question that needs nothing before it, by its form?"""
+    plain = sentence.strip()
+    is_asked = plain.endswith(("？", "?")) and _asks(plain.rstrip("？? "))
+    return is_asked and letters(plain) >= _WHOLE and not _leans(plain) and not _points(plain)
 
 
 def _sentences(turn: str) -> list[str]:

@@ -89,8 +89,10 @@ class Assistant:
         )
 
     def warm_up(self) -> None:
-        """Answer once, so that the first real question is as fast as the rest."""
-        self.answer(["预热"])
+        """Answer once, so that the first real question is as fast as the rest: one that is long
+        enough to need all the vocabularies, and one for a calculator."""
+        self.answer(["请问这是一个用来预热的问题，它要长到能把各种词表都读进来，行不行？"])
+        self.answer(["2018年自付十二万元，不是贫困户，大病保险报多少？"])
 
     def answer(
         self, turns: Sequence[str], *, role: Role = Role.CITIZEN, as_of: date | None = None

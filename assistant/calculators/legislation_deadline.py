@@ -170,10 +170,7 @@ def last_day_result(day: Date) -> dict[str, Value]:
 
 def before_in_force(day: Date, since: Date) -> str:
     """What has to be said of a day on which the rules did not yet hold."""
-    return (
-        f"{shown_day(day)}早于所依据规定的施行日{shown_day(since)}，"
-        "这里仍按它推算。"
-    )
+    return f"{shown_day(day)}早于所依据规定的施行日{shown_day(since)}，这里仍按它推算。"
 
 
 def day_of(step: Step) -> Date:

@@ -18,12 +18,10 @@ _WIDE = str.maketrans("０１２３４５６７８９％．", "0123456789%.")
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 _WORDS = {
-    word: value
-    for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-        "fifteen sixteen seventeen eighteen nineteen twenty".split()
-    )
-} | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "ninety": 90, "hundred": 100}
+    **dict(two=2, three=3, four=4, five=5, six=6, seven=7, eight=8, nine=9, ten=10, eleven=11),
+    **dict(twelve=12, thirteen=13, fourteen=14, fifteen=15, sixteen=16, seventeen=17, eighteen=18),
+    **dict(nineteen=19, twenty=20, thirty=30, forty=40, fifty=50, sixty=60, ninety=90, hundred=100),
+}
 _SCALES = {"thousand": 1000, "million": 1_000_000, "billion": 1_000_000_000}
 
 _DATE = re.compile(
@@ -39,7 +37,7 @@ _NUMBER = re.compile(
 )
 # 一 is "a" (一般, 统一, 另一种, 哪一天) unless one of these follows.
 _COUNTED_ONE = re.compile(r"(?<![哪那这某另任])一(?=[日天年元块倍成周]|个月|小时|分钟)")
-_WORD = re.compile(rf"\b(?:{'|'.join(word for word in _WORDS if word != 'one')})\b", re.IGNORECASE)
+_WORD = re.compile(rf"\b(?:{'|'.join(_WORDS)})\b", re.IGNORECASE)
 _SHARES = {"百分之": 100, "千分之": 1000, "万分之": 10_000, "%": 100, "percent": 100, "成": 10}
 
 

@@ -132,7 +132,9 @@ def public(assistant, shared) -> list[Asked]:
 def assert_bound(assistant, answered: list[Asked]) -> None:
     documents = assistant.documents()
     unbound = [
-        each for asked in answered for each in unbound_numbers(asked, newest_day(documents, asked.today))
+        each
+        for asked in answered
+        for each in unbound_numbers(asked, newest_day(documents, asked.today))
     ]
     assert not unbound, "\n".join(["numbers that nothing binds:", *unbound])
 

@@ -27,9 +27,7 @@ def answers(index_dir):
 def test_answer_is_the_one_that_was_approved(answers, case):
     approved, now = (written(each[case]).splitlines() for each in (stored(), answers))
     changed = "\n".join(difflib.unified_diff(approved, now, "approved", "now", lineterm=""))
-    assert not changed, (
-        f"{case}:\n{changed}\nIf this is meant: python -m tests.assistant.golden"
-    )
+    assert not changed, f"{case}:\n{changed}\nIf this is meant: python -m tests.assistant.golden"
 
 
 def test_every_question_has_a_stored_answer_and_no_other_is_stored():

@@ -38,7 +38,7 @@ def answer_questions(index: Path) -> dict[str, Any]:
 
 
 def compared(row: dict[str, Any]) -> dict[str, Any]:
-    """What of an answer is compared: a list of lines for the text, so that differences read well."""
+    """What of an answer is compared; the text as its lines, so that differences read well."""
     if "error" in row:
         return {"error": row["error"]}
     calculation = row["calculation"]
