@@ -113,8 +113,8 @@ class _Composer:
         if not question.understood:
             return
         pattern = self._words.understood_then if question.day_said else self._words.understood
-        day = self._day(question.day)
-        self._claims.append(Claim(pattern.format(question=question.understood, day=day)))
+        text = pattern.format(question=question.understood, day=question.day_said)
+        self._claims.append(Claim(text))
 
     # --- quotes -----------------------------------------------------------------------------
     def quote_all(self, shown: Sequence[Evidence]) -> None:

@@ -20,9 +20,10 @@ from assistant.model import Answer, Citation, Claim
 _DIGITS = re.compile(r"(\d{1,3}(?:,\d{3}(?!\d))+(?:\.\d+)?|\d+(?:\.\d+)?)\s*([万亿]?)(%?)")
 _NUMERAL = "零〇一二两三四五六七八九十百千万亿"
 _COUNTED = re.compile(
-    rf"([{_NUMERAL}]*[零〇一二两三四五六七八九十][{_NUMERAL}]*)"
+    rf"(?<![{_NUMERAL}])([{_NUMERAL}]*+)"  # possessive: a long run is read once
     r"(?=元|日|天|个|小时|分钟|年|人|名|张|次|种|倍|成|平方米|公里)"
 )
+_DIGIT = re.compile(r"[零〇一二两三四五六七八九十]")
 _PERCENT = re.compile(rf"百分之[{_NUMERAL}]+")
 _MULTIPLIER = {"": 1, "万": 10_000, "亿": 100_000_000}
 
@@ -43,7 +44,8 @@ def numbers_in(text: str) -> set[str]:
     """
     plain = unicodedata.normalize("NFKC", text)
     found = {_plain_number(*match.groups()) for match in _DIGITS.finditer(plain)}
-    found.update(match[1] for match in _COUNTED.finditer(plain) if match[1] not in {"一", "两"})
+    counted = (match[1] for match in _COUNTED.finditer(plain))
+    found.update(each for each in counted if each not in {"一", "两"} and _DIGIT.search(each))
     found.update(_PERCENT.findall(plain))
     return found
 

@@ -81,7 +81,8 @@ def read_question(
     typing errors may have been meant as; without it none is corrected.
     """
     said = check_turn(turns[-1] if turns else "")
-    typed = [*(simplify(turn) if _says_something(turn) else "" for turn in turns[:-1])]
+    seen = [visible_in(turn) for turn in turns[:-1]]
+    typed = [simplify(turn) if _says_something(turn) else "" for turn in seen]
     typed.append(simplify(said))
     plain = [_corrected(turn, vocabulary) for turn in typed]
     read = _Reading(
@@ -150,7 +151,7 @@ def _looked_up(question: Question, lexicon: Lexicon) -> Question:
 
 def check_turn(turn: str) -> str:
     """The turn without what no keyboard types. Raises InputError where nothing can be asked."""
-    visible = "".join(char if _is_visible(char) else " " for char in turn).strip()
+    visible = visible_in(turn)
     if not _says_something(visible):
         seen = "空白" if not turn.strip() else repr(turn.strip())[:40]
         raise InputError("问题", seen, "应为一句文字。请写下想问的事，例如“尿毒症门诊能报多少”")
@@ -160,12 +161,18 @@ def check_turn(turn: str) -> str:
     return visible
 
 
+def visible_in(turn: str) -> str:
+    """The turn without what cannot be seen; what joins nothing parts words, but not within one."""
+    shown = (each for each in turn if unicodedata.category(each) != "Cf")
+    return "".join(each if _is_visible(each) else " " for each in shown).strip()
+
+
 def _says_something(turn: str) -> bool:
     return any(char.isalnum() for char in turn)
 
 
 def _is_visible(char: str) -> bool:
-    return char in "\n\t" or unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Co", "Cn"}
+    return char in "\n\t" or unicodedata.category(char) not in {"Cc", "Cs", "Co", "Cn"}
 
 
 def simplify(text: str) -> str:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from assistant.answer import abstain, abstain_from_place, compose, compose_place
 from assistant.calculating.answering import answer_plans
+from assistant.calculating.asking import ask_for_day
 from assistant.calculating.model import Plan
 from assistant.calculating.planning import plan_calculations
 from assistant.calculation import compose_calculation
@@ -30,9 +31,10 @@ from assistant.grounding import find_unbound
 from assistant.identifiers import look_up, read_named
 from assistant.merging import merged
 from assistant.model import Answer, Citation, Language, Role, SourceContext, Status
-from assistant.question import Question, read_question
+from assistant.question import Question, read_question, visible_in
 from assistant.refusals import bundled_refusals, refuse
 from assistant.silence import judge
+from assistant.understanding.dates import impossible_dates
 from corpus.errors import CorpusError
 from corpus.lexicon import lexicon_in_use
 from corpus.model import Document, Provision
@@ -108,6 +110,9 @@ class Assistant:
         with clock.measure("route"):
             answer = self._refuse(question)
             plans = () if answer else self._plan(turns, question)
+            impossible = impossible_dates(question.plain, question.as_of)
+            if impossible and not plans:
+                answer = answer or ask_for_day(impossible, question.language)
         if plans:
             with clock.measure("calculate"):
                 answer = self._calculate(plans, question)
@@ -174,7 +179,7 @@ class Assistant:
 
     def _plan(self, turns: Sequence[str], question: Question) -> tuple[Plan, ...]:
         """The calculations that the turn asks for."""
-        said = [*turns[:-1], question.plain]
+        said = [*map(visible_in, turns[:-1]), question.plain]
         return plan_calculations(said, as_of=question.as_of, language=question.language)
 
     def _calculate(self, plans: Sequence[Plan], question: Question) -> Answer | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from assistant.calculating import sentences
 from assistant.calculating.amounts import EARLIER
@@ -29,6 +30,15 @@ def compose_clarification(plan: Plan, language: Language) -> Answer:
         claims=tuple(claims),
         missing=tuple(dict.fromkeys([*names, *plan.missing])),
         reason="contradictory_inputs" if plan.contradictions else "missing_inputs",
+    )
+
+
+def ask_for_day(impossible: Sequence[str], language: Language) -> Answer:
+    """The question for a day in place of one that no calendar shows."""
+    words = sentences.of(language)
+    claims = tuple(Claim(words.no_such_day.format(said=said)) for said in impossible)
+    return Answer(
+        language, AnswerKind.CLARIFICATION, claims, missing=("date",), reason="impossible_date"
     )
 
 

@@ -33,7 +33,7 @@ _NOT_BEEN = re.compile(
 _QUESTION = re.compile(r"(?:是不是|有没有|是否|算不算|办没办|要不要|能不能|会不会|whether)\S{0,2}$")
 
 CORRECTION = re.compile(
-    r"不对|不是|[错岔混]了|[搞看记打写说弄算听填][错岔混]|更正|纠正|应该是|应当是|应为|实际(?:是|上)|其实"
+    r"不对|不是(?=[^，,。；]{1,12}[，,。；]?(?:而)?是)|[错岔混]了|[搞看记打写说弄算听填][错岔混]|更正|纠正|应该是|应当是|应为|实际(?:是|上)|其实"
     r"|改(?:成|为|到|期)|换成|哎不|哦不|刚(?:才)?(?:核实|查|问)|查清|确认(?:了|过|是)|核实"
     r"|\b(?:sorry|correction|i meant|i mean|actually|should be|instead|mistake|wrong|rather)\b",
     re.IGNORECASE,

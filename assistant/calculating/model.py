@@ -82,4 +82,4 @@ class Plan:
     @property
     def is_complete(self) -> bool:
         """Can the calculator run?"""
-        return not self.missing and not self.contradictions
+        return not (self.missing or self.contradictions or self.impossible)

@@ -28,6 +28,10 @@ MOST_CASES = 4  # of one turn; more are no question but a table
 _ANYTHING = "(?:.)"  # a result that any question asks for
 _PLAN = "legislation_plan"
 _DEADLINE = "legislation_deadline"
+# Inputs that are a day, or made of one.
+_DAYS = {
+    "date", "admission_date", "month", "occurred_at", "publication", "effective_date", "hearing",
+}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -58,7 +62,20 @@ def plan_calculations(turns: Sequence[str], *, as_of: Date, language: Language) 
     if decision is None or not decision.is_calculation:
         return ()
     impossible = impossible_dates(searchable(turns[-1]), as_of)
-    return tuple(replace(plan, impossible=impossible) for plan in _plans(decision, as_of))
+    plans = tuple(_plans(decision, as_of))
+    return tuple(_without_days(plan, impossible) for plan in plans) if impossible else plans
+
+
+def _without_days(plan: Plan, impossible: tuple[str, ...]) -> Plan:
+    """A plan that asks for the days again: the turn names one that no calendar shows, and what was
+    read in its place (今年, a time of the day) is not what was meant."""
+    days = tuple(name for name in plan.inputs if name in _DAYS)
+    inputs = {name: value for name, value in plan.inputs.items() if name not in _DAYS}
+    facts = tuple(each for each in plan.facts if each.name not in _DAYS)
+    missing = plan.missing or days
+    if not missing:
+        return plan  # it goes by no day
+    return replace(plan, inputs=inputs, facts=facts, missing=missing, impossible=impossible)
 
 
 # --- which matter, and whether it is one for a calculator ----------------------------------------

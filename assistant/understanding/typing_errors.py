@@ -18,7 +18,7 @@ from corpus.model import Span
 
 LONG = 4  # characters; in a word so long a character may merely sound near
 OFTEN = 5  # times the index holds a word of two characters, for it to be meant
-SHORTEST_LATIN = 6
+SHORTEST_LATIN = 8  # letters; shorter words are one slip from others, patient from patent
 _NUMERALS = frozenset("零一二两三四五六七八九十百千万亿半")
 # They stand for themselves in any sentence, between any neighbours, and are no slip.
 _ALONE = frozenset(

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.model import Role
@@ -46,6 +46,7 @@ def test_control_characters_are_left_out():
     assert check_turn("起付\x00线\x1b是多少\u202e") == "起付 线 是多少"
 
 
+@settings(deadline=None)  # the first loads the vocabularies
 @given(st.text(max_size=300))
 def test_any_turn_is_read_or_refused(turn):
     try:
