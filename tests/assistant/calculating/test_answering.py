@@ -101,7 +101,7 @@ def test_part_above_the_whole_is_named_with_both(answer):
 
 def test_impossible_date_is_named(answer):
     found = answer("规章2018年2月30日公布，备案最迟哪天？我要具体日期")
-    assert "“2018年2月30日”不是日历上有的日期或时间。" in found.text
+    assert "“2018年2月30日”不是日历上有的日期或时间，请核对后再说一次。" in found.text
 
 
 def test_rule_not_in_force_says_from_when_it_is_and_what_it_replaces(answer):
