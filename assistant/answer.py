@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from assistant import absence, wording
+from assistant import wording
 from assistant.citations import CitationMaker, status_on
 from assistant.concepts import Concept
 from assistant.evidence import Evidence
@@ -93,7 +93,6 @@ class _Composer:
     def __init__(self, index: Index, question: Question) -> None:
         self._index, self._question = index, question
         self._words: Wording = wording.of(question.language)
-        self._absence = absence.of(question.language)
         self._maker = CitationMaker(index)
         self._claims: list[Claim] = []
 
@@ -123,7 +122,7 @@ class _Composer:
             case Role.VILLAGE_DOCTOR:
                 self._quote_for_a_doctor(shown)
             case Role.HOTLINE:
-                self._claims.append(Claim(self._absence.reply))
+                self._claims.append(Claim(self._words.reply))
                 for evidence in shown:
                     self.quote(evidence)
                 self._name_sources_last()
@@ -135,7 +134,7 @@ class _Composer:
         """What the patient gets, then what to bring; said only where there is both."""
         bring = [each for each in shown[1:] if _BRING.search(self._words_of(each))]
         gets = [each for each in shown if each not in bring]
-        for label, group in ((self._absence.gets, gets), (self._absence.brings, bring)):
+        for label, group in ((self._words.gets, gets), (self._words.brings, bring)):
             if bring:
                 self._claims.append(Claim(label))
             for evidence in group:
@@ -150,7 +149,7 @@ class _Composer:
         sources = [claim for claim in self._claims if claim.attribution]
         self._claims = [replace(claim, attribution="") for claim in self._claims]
         for claim in sources:
-            text = self._absence.sources.format(place=claim.attribution.lstrip("— "))
+            text = self._words.sources.format(place=claim.attribution.lstrip("— "))
             self._claims.append(Claim(text, claim.markers))
 
     def quote(self, evidence: Evidence) -> None:
@@ -175,7 +174,7 @@ class _Composer:
         attribution = self._attribution(citation)
         if self._question.role is not Role.DRAFTER:
             return Claim(text, (citation.marker,), attribution)
-        clause = self._absence.clause.format(place=attribution.lstrip("— "))
+        clause = self._words.clause.format(place=attribution.lstrip("— "))
         return Claim(f"{clause}\n{text}", (citation.marker,))
 
     def _as_read(self, citation: Citation) -> str:
@@ -305,15 +304,15 @@ class _Composer:
             return
         later = max(dated.values(), key=lambda each: each.in_force_from or date.min)
         place = f"{self._place(later)}{self._dated(later)}"
-        self._claims.append(Claim(self._absence.later.format(place=place), (later.marker,)))
+        self._claims.append(Claim(self._words.later.format(place=place), (later.marker,)))
 
     # --- where nothing answers --------------------------------------------------------------
     def say_what_is_lacking(self, verdict: Verdict | None) -> None:
         """What no provision states or speaks of, where that is known."""
         pattern = {
-            "number_not_stated": self._absence.number_not_stated,
-            "subject_not_spoken_of": self._absence.subject_not_spoken_of,
-            "place_not_governed": self._absence.place_not_governed,
+            "number_not_stated": self._words.number_not_stated,
+            "subject_not_spoken_of": self._words.subject_not_spoken_of,
+            "place_not_governed": self._words.place_not_governed,
         }.get(verdict.reason if verdict else "", self._words.nothing_found)
         self._claims.append(Claim(pattern.format(what=verdict.lacking if verdict else "")))
 
@@ -322,13 +321,13 @@ class _Composer:
         cited = self._maker.cite(*found.mention) if found.mention else None
         markers = (cited.marker,) if cited else ()
         if found.document is None:
-            self._claims.append(Claim(self._absence.document_absent.format(what=found.absent)))
+            self._claims.append(Claim(self._words.document_absent.format(what=found.absent)))
             if cited:
-                text = self._absence.mentioned.format(place=self._place(cited))
+                text = self._words.mentioned.format(place=self._place(cited))
                 self._claims.append(Claim(text, markers))
             return
         last = cited.locator if cited else ""
-        text = self._absence.place_absent.format(
+        text = self._words.place_absent.format(
             title=found.document.title, what=found.absent, last=last
         )
         self._claims.append(Claim(text, markers))
@@ -340,7 +339,7 @@ class _Composer:
         if not (found := find_responsible(self._index, nearest, concepts)):
             return
         citation = self._maker.cite(found.provision_id, found.span)
-        text = self._absence.responsible.format(body=found.body, place=self._place(citation))
+        text = self._words.responsible.format(body=found.body, place=self._place(citation))
         self._claims.append(Claim(text, (citation.marker,)))
 
     def say_what_was_looked_for(self) -> None:

@@ -16,10 +16,10 @@ from pathlib import Path
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
+from assistant.asked_amounts import states_of_it
 from assistant.concepts import Concept, coverage, spoken
 from assistant.measures import Measure, asked_in, asking_clause, states_any
 from assistant.pieces import announcement, pieces_of
-from assistant.quantities import states_of_it
 from assistant.question import Question, Wanted, holds_any
 from corpus.errors import CorpusError
 from corpus.model import Span

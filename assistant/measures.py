@@ -138,11 +138,6 @@ def asking_clause(question: str) -> str:
     return next((each for each in reversed(clauses) if _ASKS.search(each)), "")
 
 
-def states_all(text: str, asked: Sequence[Measure]) -> bool:
-    """Does a text state every number asked for?"""
-    return all(measure.is_held(text) for measure in asked)
-
-
 def states_any(text: str, asked: Sequence[Measure]) -> bool:
     """Does a text state one of the numbers asked for?"""
     return any(measure.is_held(text) for measure in asked)

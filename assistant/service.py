@@ -106,7 +106,7 @@ class Assistant:
         """
         clock = _Clock()
         with clock.measure("understand"):
-            question = self._understand(turns, role, as_of or date.today())
+            question = self.understand(turns, role, as_of or date.today())
         with clock.measure("route"):
             answer = self._refuse(question)
             plans = () if answer else self._plan(turns, question)
@@ -161,7 +161,8 @@ class Assistant:
         return self.index.provision(provision_id)
 
     # --- the steps of a turn -------------------------------------------------------------------
-    def _understand(self, turns: Sequence[str], role: Role, as_of: date) -> Question:
+    def understand(self, turns: Sequence[str], role: Role, as_of: date) -> Question:
+        """The last turn, in the light of those before. Raises InputError."""
         from assistant.understanding.vocabulary import Vocabulary
 
         return read_question(
@@ -195,24 +196,24 @@ class Assistant:
         with clock.measure("retrieve"):
             named = read_named(self.index, question.plain)
             place = look_up(self.index, named, question.day)
-            is_place = place is not None and not asks_about_force(question.text)
-            weigher, evidence = self._weigh(question)
-        with clock.measure("compose"):
-            if is_place and place is not None:
+            if place is not None and not asks_about_force(question.text):
                 say = compose_place if place.provisions else abstain_from_place
                 return say(self.index, question, place)
+            weigher, hits = self.find(question)
+            evidence = weigher.weigh(hits)
+        with clock.measure("compose"):
             of_named = {document.id for document in named.documents}
             kept = tuple(each for each in evidence if each.document_id in of_named)
             return self._compose(weigher, kept or evidence)
 
-    def _weigh(self, question: Question) -> tuple[Weigher, tuple[Evidence, ...]]:
+    def find(self, question: Question) -> tuple[Weigher, list[Hit]]:
+        """What is found for a question, and what weighs it."""
         context = [question.context] if question.context else []
         hits = self._retrieve(question.text, [*question.expansions, *context])
         concepts = read_concepts(question.text, self._lexicon, self._frequencies())
         records = {each.id for each in self.index.documents() if each.is_record}
         groups = self._lexicon.other_groups(question.text)
-        weigher = Weigher(question, concepts, groups, records)
-        return weigher, weigher.weigh(hits)
+        return Weigher(question, concepts, groups, records), hits
 
     def _compose(self, weigher: Weigher, evidence: tuple[Evidence, ...]) -> Answer:
         question = weigher.question

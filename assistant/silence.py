@@ -3,7 +3,7 @@
 No similarity decides alone: in one regulation all sentences sound alike. What answers has to speak
 of the scheme, the benefit, the paper that is asked about (subjects.yaml), has to be a rule of the
 place that is asked about (places.yaml), and has to state the number that is asked for
-(measures.yaml) of the thing that is asked about (quantities.yaml). What scores low is about
+(measures.yaml) of the thing that is asked about (asked_amounts.yaml). What scores low is about
 something else.
 """
 

@@ -23,12 +23,9 @@ import numpy as np
 import yaml
 from numpy.typing import NDArray
 
-from assistant.concepts import Frequencies, read_concepts
-from assistant.evidence import WEIGHTS, Weigher
+from assistant.evidence import WEIGHTS
 from assistant.model import Role
-from assistant.question import read_question
 from assistant.service import Assistant
-from corpus.lexicon import bundled_lexicon
 from corpus.view import squeezed
 
 RIDGE = 1.0  # pulls a weight to 0 that the questions do not need
@@ -57,23 +54,11 @@ def read_asked(questions: Path, index: Path | None, names: Sequence[str]) -> Ite
 
 
 def _asked(assistant: Assistant, row: dict[str, Any], names: Sequence[str]) -> Asked:
-    from llama_index.core.schema import QueryBundle
-
-    from index.llama import as_hit
-
-    index, lexicon = assistant.index, bundled_lexicon()
+    index = assistant.index
     turns = row.get("turns") or [row["question"]]
     as_of = date.fromisoformat(row["as_of"]) if row.get("as_of") else date.today()
-    question = read_question(turns, lexicon=lexicon, role=Role.CITIZEN, as_of=as_of)
-    bundle = QueryBundle(question.text, custom_embedding_strs=list(question.expansions))
-    hits = [as_hit(node) for node in assistant.retriever.retrieve(bundle)]
-    frequencies = Frequencies(index.frequency, index.manifest.counts["passages"])
-    weigher = Weigher(
-        question,
-        read_concepts(question.text, lexicon, frequencies),
-        lexicon.other_groups(question.text),
-        {each.id for each in index.documents() if each.is_record},
-    )
+    question = assistant.understand(turns, Role.CITIZEN, as_of).each()[0]
+    weigher, hits = assistant.find(question)
     gold = [squeezed(each["quote"]) for each in row["gold"]]
     found = weigher.features(hits)
     rows = [[features[name] for name in names] for _, features in found]

@@ -179,8 +179,7 @@ class _Scorer:
 
     def scores(self, rows: Rows) -> Floats:
         """The first score of passages, by row."""
-        own, best = _cosines(self.build, self.query, rows)
-        return self._score(rows, own, best)
+        return self._score(rows, *_cosines(self.build, self.query, rows))
 
     def candidates(self, rows: Rows, scores: Floats) -> Candidates:
         """Passages with what is told of them beside their score."""

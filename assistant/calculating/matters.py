@@ -47,7 +47,6 @@ class Matter:
     topic: Topic | None = None
     facts: dict[str, list[Fact]] = field(default_factory=dict)
     texts: list[str] = field(default_factory=list)
-    last_turn: int = -1
     has_question: bool = False
     is_planned: bool = False  # an earlier turn of it was one for the calculator
     asked: tuple[str, ...] = ()
@@ -106,7 +105,6 @@ def take_in(matter: Matter, turn: Turn, as_of: Date) -> list[Contradiction]:
             matter.facts.pop(other, None)
     matter.facts.update(stated)
     matter.texts.append(turn.text)
-    matter.last_turn = turn.number
     matter.has_question |= turn.is_question
     return contradictions
 

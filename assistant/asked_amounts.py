@@ -1,4 +1,4 @@
-"""Whether a clause states the number of the thing that is asked about (quantities.yaml).
+"""Whether a clause states the number of the thing that is asked about (asked_amounts.yaml).
 
 An amount that stands beside the right words may measure something else: the limit, not the
 deductible; the share for special diseases, not for ordinary visits.
@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from assistant.measures import Measure, states_any
 from corpus.errors import CorpusError
 
-QUANTITIES = Path(__file__).resolve().parent / "quantities.yaml"
+ASKED_AMOUNTS = Path(__file__).resolve().parent / "asked_amounts.yaml"
 OF_SOMETHING = {"money", "exact_money", "ratio"}  # a period or a count is not shared out like these
 _SENTENCE = re.compile(r"[^。；;！？\n]+")
 _CLAUSE = re.compile(r"[^，,]+")
@@ -113,6 +113,6 @@ def _names(words: Sequence[str], text: str) -> bool:
 def bundled_quantities() -> Quantities:
     """The quantities that come with the project. Raises CorpusError where the file is not whole."""
     try:
-        return Quantities.model_validate(yaml.safe_load(QUANTITIES.read_text("utf-8")))
+        return Quantities.model_validate(yaml.safe_load(ASKED_AMOUNTS.read_text("utf-8")))
     except (ValidationError, yaml.YAMLError) as error:
-        raise CorpusError(QUANTITIES, f"读不了：{str(error).splitlines()[0]}。") from error
+        raise CorpusError(ASKED_AMOUNTS, f"读不了：{str(error).splitlines()[0]}。") from error

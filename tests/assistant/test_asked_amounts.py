@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.asked_amounts import states_of_it
 from assistant.measures import asked_in
-from assistant.quantities import states_of_it
 
 LIMIT = "取消建档立卡贫困人口医疗救助起付线,年度累计救助封顶线不低于 10 万元。"
 LEVELS = "一级医疗机构报销比例提高到 90%；三级医疗机构报销比例达到 70%。"
