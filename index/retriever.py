@@ -99,7 +99,9 @@ class Retriever:
         with self.index.reading() as build:
             self._check_model(build.manifest.model.sha256)
             found = _search(build, query, [question, *expansions], as_of, self._learned)
-            return list(_hits(build, query, found, k, every_passage))
+            hits = list(_hits(build, query, found, k, every_passage))
+            build.let_go()
+        return hits
 
     def warm_up(self) -> None:
         """Load the model and search once, so that the first question is as fast as the rest."""

@@ -71,13 +71,16 @@ class Build:
             return True
 
     def leave(self) -> None:
-        """Count a reader out; the last one leaves nothing of the large files in memory."""
+        """Count a reader out."""
         with self._closing:
             self._readers -= 1
             self._closing.notify_all()
-            if self._readers == 0 and not self._is_closed:
-                unmap(self.vectors)
-                self.lexical.unmap()
+
+    def let_go(self) -> None:
+        """Leave nothing of the large files in memory that a search has read. Others may go on
+        reading: their pages are read again."""
+        unmap(self.vectors)
+        self.lexical.unmap()
 
     def close(self) -> None:
         """Let no reader in any more, wait for those inside, close the files."""
