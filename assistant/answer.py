@@ -24,10 +24,12 @@ from assistant.silence import Verdict
 from assistant.wording import Wording
 from corpus.model import Kind, Span
 from corpus.versions import regulation_name
+from corpus.view import folded
 from index.passages import column_names
 from index.store import Index
 
 NEAREST = 3  # provisions named where none answers
+OPENING = 80  # characters of a quote in which it says for whom it is
 LONGEST_PLACE = 1200  # characters of a place that is asked for by its name
 _ELSEWHERE = {"nothing_near", "place_not_governed"}  # no body here is responsible for it
 _BRING = re.compile(
@@ -35,13 +37,20 @@ _BRING = re.compile(
 )
 
 
-def compose(index: Index, question: Question, shown: Sequence[Evidence]) -> Answer:
+def compose(
+    index: Index,
+    question: Question,
+    shown: Sequence[Evidence],
+    denied: Sequence[Sequence[str]] = (),
+) -> Answer:
     """The answer that quotes the evidence, the best first, each piece once.
 
-    Order and wording go by who asks; what is quoted does not.
+    Order and wording go by who asks; what is quoted does not. `denied` are the names of groups of
+    people that the question rules out.
     """
     composer = _Composer(index, question)
     composer.say_what_was_understood()
+    composer.say_whom_it_is_not_for(shown, denied)
     composer.quote_all(shown)
     composer.say_which_is_later()
     composer.say_where_the_text_is_from()
@@ -114,6 +123,18 @@ class _Composer:
         pattern = self._words.understood_then if question.day_said else self._words.understood
         text = pattern.format(question=question.understood, day=question.day_said)
         self._claims.append(Claim(text))
+
+    def say_whom_it_is_not_for(
+        self, shown: Sequence[Evidence], denied: Sequence[Sequence[str]]
+    ) -> None:
+        """That the first quote is a rule made for people whom the question rules out: its headings
+        or its opening name them."""
+        words = folded(self._words_of(shown[0]))
+        above = folded(shown[0].around).partition(words)[0]
+        for names in denied:
+            said = f"{above} {words[:OPENING]}"
+            if named := next((name for name in names if folded(name) in said), None):
+                self._claims.append(Claim(self._words.not_for.format(group=named)))
 
     # --- quotes -----------------------------------------------------------------------------
     def quote_all(self, shown: Sequence[Evidence]) -> None:

@@ -33,11 +33,12 @@ from assistant.merging import merged
 from assistant.model import Answer, Citation, Language, Role, SourceContext, Status
 from assistant.question import Question, read_question, visible_in
 from assistant.refusals import bundled_refusals, refuse
-from assistant.silence import judge
+from assistant.silence import judge, subjects_in
 from assistant.understanding.dates import impossible_dates
 from corpus.errors import CorpusError
 from corpus.lexicon import lexicon_in_use
 from corpus.model import Document, Provision
+from corpus.view import folded
 from index.opening import open_index
 from index.retriever import Hit
 from index.sentences import sentence_spans
@@ -184,12 +185,20 @@ class Assistant:
         return plan_calculations(said, as_of=question.as_of, language=question.language)
 
     def _calculate(self, plans: Sequence[Plan], question: Question) -> Answer | None:
-        """The answer of the calculators; None where the corpus does not hold their clauses."""
+        """The answer of the calculators; None where the corpus does not hold their clauses, or
+        these say nothing of a subject that the turn names (那生孩子能报多少)."""
         try:
-            return answer_plans(self.index, plans, question.language)
+            answer = answer_plans(self.index, plans, question.language)
         except CorpusError as error:
             log.info("nothing to calculate with: %s", error)
             return None
+        provisions = [self.index.provision(each.provision_id) for each in answer.citations]
+        texts = [folded(each.text) for each in provisions]
+        for subject, word in subjects_in(question.plain.lower()):
+            if not any(map(subject.spoken_of_in, texts)):
+                log.info("no calculator for %s", word)
+                return None
+        return answer
 
     def _answer_part(self, question: Question, clock: _Clock) -> Answer:
         """The answer to one question that is looked up."""
@@ -224,7 +233,8 @@ class Assistant:
         shown = [more for each in found for more in self._complete(each, weigher)]
         clauses = force_evidence(self.index, question, evidence)
         if clauses or shown:
-            return compose(self.index, question, [*clauses, *shown])
+            denied = self._lexicon.denied_groups(question.text)
+            return compose(self.index, question, [*clauses, *shown], denied)
         nearest = weigher.without_records(evidence)
         return abstain(self.index, question, nearest, verdict, weigher.concepts)
 

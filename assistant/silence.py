@@ -109,8 +109,8 @@ def _speaking(said: str, text: str, rivals: Sequence[Evidence]) -> tuple[list[Ev
     """The pieces whose passages speak of every subject that the question names; else, of which
     subject none does. The last turn decides, and what it leans on where it names none."""
     # 那……呢 puts another thing in the place of what was asked about before.
-    subjects = _subjects_in(said) or (
-        [] if said.rstrip("？?。").endswith("呢") else _subjects_in(text)
+    subjects = subjects_in(said) or (
+        [] if said.rstrip("？?。").endswith("呢") else subjects_in(text)
     )
     folds = [folded(each.around) for each in rivals]
     for subject, word in subjects:
@@ -124,7 +124,8 @@ def _speaking(said: str, text: str, rivals: Sequence[Evidence]) -> tuple[list[Ev
     return speaking, "" if speaking else subjects[0][1]
 
 
-def _subjects_in(question: str) -> list[tuple[Subject, str]]:
+def subjects_in(question: str) -> list[tuple[Subject, str]]:
+    """The subjects that a question (lower case) names, each with its word for it."""
     found = ((subject, subject.said_in(question)) for subject in bundled_subjects())
     return [(subject, word) for subject, word in found if word]
 

@@ -39,6 +39,7 @@ class Wording:
     in_force: str
     replaced_later: str
     newest: str
+    not_for: str
     # where the text does not say it
     number_not_stated: str
     subject_not_spoken_of: str
@@ -82,6 +83,7 @@ CHINESE = Wording(
     in_force="到{asked}，下面的规定正在施行，它自{day}起施行。",
     replaced_later="这一规定施行到{day}为止，此后由《{title}》{number}代替。",
     newest="所收录文件中最新的日期是{day}；此后的修改不在本语料中。",
+    not_for="注意：下面的规定是为“{group}”写的，问话里说的不是，不能直接照用。",
     number_not_stated="所收录的规定没有写明所问的{what}。",
     subject_not_spoken_of="所收录的规定没有提到“{what}”该怎么办。",
     place_not_governed="所收录的文件里没有{what}的规定，别处的规定不能拿来套用。",
@@ -122,6 +124,8 @@ ENGLISH = Wording(
     in_force="On {asked} the rule below was in force; it is in force from {day}.",
     replaced_later="This rule held until {day}; 《{title}》{number} has replaced it since.",
     newest="The newest document collected is dated {day}; later changes are not in this corpus.",
+    not_for="Note: the rule below is made for “{group}”, which the question rules out; it cannot"
+    " simply be applied.",
     number_not_stated="The collected rules do not state {what} for this.",
     subject_not_spoken_of="The collected rules do not say what applies to “{what}”.",
     place_not_governed="The rules of {what} are not among the collected documents, and those of"

@@ -69,6 +69,14 @@ class Lexicon:
         )
         return tuple(meaning for meaning in found if meaning not in question)
 
+    def denied_groups(self, question: str) -> tuple[tuple[str, ...], ...]:
+        """The groups of people that a question rules out (不是贫困户), each with all its names."""
+        return tuple(
+            (*mention.entry.means, *mention.entry.say)
+            for mention in self.mentions(question)
+            if mention.is_denied and mention.entry.group
+        )
+
     def other_groups(self, question: str) -> tuple[str, ...]:
         """The names of the groups of people that a question does not speak of, or denies."""
         meant = {each.entry for each in self.mentions(question) if not each.is_denied}

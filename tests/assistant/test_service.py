@@ -210,11 +210,23 @@ def test_answer_with_an_unbound_number_is_held_back(assistant, monkeypatch):
 
     honest = service.compose
 
-    def inventive(index, question, shown):
-        answer = honest(index, question, shown)
+    def inventive(index, question, shown, denied):
+        answer = honest(index, question, shown, denied)
         return replace(answer, claims=(*answer.claims, Claim("最多可以报 123456 元", (1,))))
 
     monkeypatch.setattr(service, "compose", inventive)
     answer = assistant.answer(["公开征求意见最少几天"])
     assert answer.kind is AnswerKind.ABSTENTION
     assert "123456" not in answer.text
+
+
+def test_calculator_says_nothing_of_what_its_clauses_do_not_speak_of(assistant):
+    turns = ["2018年我不是贫困户，合规自付8万，大病保险赔多少", "那生孩子能报多少"]
+    assert assistant.answer(turns[:1]).kind is AnswerKind.CALCULATION
+    assert assistant.answer(turns).kind is AnswerKind.ABSTENTION
+
+
+def test_rule_for_people_who_are_ruled_out_is_marked_as_theirs(assistant):
+    answer = assistant.answer(["我是低保户，不是建档立卡，住院押金能免不？"])
+    assert "为“建档立卡贫困人口”写的" in answer.claims[0].text
+    assert "写的，问话里说的不是" not in assistant.answer(["建档立卡的，住院押金能免不？"]).text
