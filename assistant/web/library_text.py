@@ -258,7 +258,7 @@ class _Printer:
                     continue
                 if len(cells) > 1 and not any(cells[1:]) and not head and not rows:
                     caption += f"<caption>{words.html(first, end).strip()}</caption>"
-                elif columns and [squeezed(cell) for cell in cells] == columns[-len(cells) :]:
+                elif _is_head(cells, columns) and not rows:
                     head += f"<tr>{_cells(words, first, end, 'th')}"
                 else:
                     rows += f"<tr>{_cells(words, first, end, 'td')}"
@@ -289,6 +289,11 @@ def _split(text: str, start: int, end: int, mark: str) -> Iterator[tuple[int, in
     for piece in text[start:end].split(mark):
         yield at, at + len(piece)
         at += len(piece) + len(mark)
+
+
+def _is_head(cells: Sequence[str], columns: Sequence[str]) -> bool:
+    """Are these the names of the columns? They are the table's head where they stand first."""
+    return bool(columns) and [squeezed(cell) for cell in cells] == columns[-len(cells) :]
 
 
 def _cells(words: _Words, start: int, end: int, tag: str) -> str:
